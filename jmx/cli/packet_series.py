@@ -1,7 +1,8 @@
 """`jmx review --all`: the page for leaders, and the packet of every journey in a folder."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from jmx.cli.command import Asked, deliver
 from jmx.cli.packet_formats import FORMATS as PACKET_FORMATS
@@ -31,20 +32,27 @@ def days_of(said: str | None) -> int | None:
     return int(days)
 
 
+class ReadPackets(NamedTuple):
+    """Who reads packets, and the deck that slides of them are put into."""
+
+    reader: PacketReader = PacketReader.OWNER
+    team: str = ""
+    template: Path | None = None
+
+    def by(self, repository: Repository, report: PacketReport) -> PacketReport:
+        """A packet for its reader."""
+        return replace(for_reader(repository, report, self.reader, self.team), template=self.template)
+
+
 def review_all(
-    asked: Asked[PacketReport],
-    repository: Repository,
-    within: int | None,
-    folder: Path | None,
-    reader: PacketReader = PacketReader.OWNER,
-    team: str = "",
+    asked: Asked[PacketReport], repository: Repository, within: int | None, folder: Path | None, read: ReadPackets
 ) -> None:
     """Shows the page for leaders; into a folder it writes the packets too, for one of their readers."""
-    if folder is None and reader is not PacketReader.OWNER:
+    if folder is None and read.reader is not PacketReader.OWNER:
         raise JmxError("--for says who reads packets; with --all they go into a folder: name it with -o")
     wanted = journeys_to_review(repository, within)
-    if reader is PacketReader.TEAM:
-        wanted = _of_team(repository, wanted, team)
+    if read.reader is PacketReader.TEAM:
+        wanted = _of_team(repository, wanted, read.team)
     if not wanted:
         when = f" within {within} days" if within is not None else ""
         complain(f"no review is due{when}" if within is not None else "there is no journey to review yet")
@@ -63,7 +71,7 @@ def review_all(
         deliver(FORMATS[name].write(leadership_of(repository, packets), Screen(width())), None)
         return
     format = PACKET_FORMATS["html"] if asked.usual else asked.format
-    _write_all(repository, packets, format, folder, lambda report: for_reader(repository, report, reader, team))
+    _write_all(repository, packets, format, folder, read)
 
 
 def _of_team(repository: Repository, wanted: tuple[str, ...], team: str) -> tuple[str, ...]:
@@ -79,7 +87,7 @@ def _write_all(
     packets: list[Packet],
     format: ReportFormat[PacketReport],
     folder: Path,
-    read: Callable[[PacketReport], PacketReport],
+    read: ReadPackets,
 ) -> None:
     from jmx.cli.review import report_of
 
@@ -88,7 +96,8 @@ def _write_all(
     ending = format.endings[-1] if format.name == "text" else format.endings[0]
     files = {each.journey.ref: f"{each.journey.ref}{ending}" for each in packets}
     for each in packets:
-        deliver(format.write(read(report_of(repository, each, folder)), Screen()), folder / files[each.journey.ref])
+        report = read.by(repository, report_of(repository, each, folder))
+        deliver(format.write(report, Screen()), folder / files[each.journey.ref])
     index = FORMATS[format.name if format.name in FORMATS else "html"]
     page = f"{INDEX}{index.endings[-1] if index.name == 'text' else index.endings[0]}"
     deliver(index.write(leadership_of(repository, packets, files), Screen()), folder / page)

@@ -10,8 +10,8 @@ from jmx.cli.command import Asked, asking
 from jmx.cli.completing import open_action_refs
 from jmx.cli.options import named
 from jmx.cli.packet_check import check_packets
-from jmx.cli.packet_formats import FORMATS, map_since_review
-from jmx.cli.packet_series import days_of, review_all
+from jmx.cli.packet_formats import FORMATS, colors_mended, map_since_review
+from jmx.cli.packet_series import ReadPackets, days_of, review_all
 from jmx.cli.recording import RecordOptions
 from jmx.cli.recording import record as write_record
 from jmx.cli.render import drawn, drawn_pages
@@ -19,9 +19,10 @@ from jmx.cli.terminal import complain, width
 from jmx.errors import JmxError
 from jmx.model.review import HeldVerdict
 from jmx.queries.journey import packet_of
+from jmx.queries.look import theme_of
 from jmx.queries.map import map_of
 from jmx.queries.packet_links import packet_addresses
-from jmx.queries.packet_readers import for_reader, reader_named
+from jmx.queries.packet_readers import reader_named
 from jmx.queries.repository import Repository, picture_day
 from jmx.render.pages import Look
 from jmx.report.packet import PacketReport
@@ -37,6 +38,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
     epilog="Examples:  jmx review onboarding  ·  jmx review onboarding -o packet.html  ·  "
     "jmx review onboarding -f mail  ·  "
     "jmx review onboarding --for executive -o brief.pdf  ·  "
+    "jmx review onboarding -o deck.pptx --template ours.pptx  ·  "
     "jmx review onboarding --for team --team payments  ·  jmx review onboarding --for new-owner -o handover.html  ·  "
     "jmx review onboarding --record  ·  jmx review onboarding --record --from packet.md --commit  ·  "
     "jmx review onboarding --record --verdict updated --decision 'SMS first; it is cheapest; ana; 2027-01-31' "
@@ -71,6 +73,10 @@ def review(
     team: Annotated[
         str, typer.Option(metavar="NAME", help="Whose work --for team is about: a team's name or id.")
     ] = "",
+    template: Annotated[
+        Path | None,
+        typer.Option(metavar="DECK.pptx", help="Your own deck: a PPTX gets its size, colours, fonts and title."),
+    ] = None,
     check: Annotated[
         list[Path] | None,
         typer.Option("--check", metavar="FILE", help="Say whether a packet in a file is still true; repeatable."),
@@ -151,6 +157,8 @@ def review(
     reads = reader_named(reader, team)
     if record and reads is not PacketReader.OWNER:
         raise JmxError("--for says who reads a packet; a record is the same for all: leave it out")
+    if template is not None and (record or "pptx" not in asked.formats):
+        raise JmxError("--template is for slides: -o packet.pptx")
     repository = asked.repository(None if record else picture_day())
     options = RecordOptions(
         reviewer, recorded_by, verdict, held, decision or (), action or (), attendee or (), close or (),
@@ -164,7 +172,8 @@ def review(
     if everything or due is not None:
         if record or journeys:
             raise JmxError("--all is about all journeys; leave out their names and --record")
-        review_all(asked, repository, days_of(due), asked.output, reads, team)
+        read = ReadPackets(reads, team, template)
+        review_all(asked, repository, days_of(due), asked.output, read)
         return
     if not journeys:
         raise JmxError("name a journey: jmx review JOURNEY; of all of them: jmx review --all")
@@ -176,11 +185,14 @@ def review(
     if len(journeys) > 1:
         raise JmxError("a packet is about one journey; several share only a record: jmx review A B --record")
     journey = journeys[0]
+    read = ReadPackets(reads, team, template)
     folder = asked.output.parent if asked.output else None
-    packet = for_reader(repository, report_of(repository, packet_of(repository, journey), folder), reads, team)
+    packet = read.by(repository, report_of(repository, packet_of(repository, journey), folder))
     if asked.usual and asked.output is None and width() is not None:
         asked = replace(asked, format=FORMATS["text"])
     asked.deliver(packet)
+    for each in colors_mended(template):
+        complain(f"jmx: {each}")
     if asked.output is not None:
         complain(f"wrote {asked.output}")
 
@@ -193,7 +205,9 @@ def report_of(repository: Repository, packet: Packet, folder: Path | None = None
         lambda: drawn(map_of(repository, journey), "svg"),
         draw_small=lambda: _small_map(repository, packet),
         view=lambda: map_since_review(repository, packet),
+        plain_view=lambda: map_of(repository, journey),
         address=packet_addresses(repository, packet, folder),
+        theme=lambda: theme_of(repository),
     )
 
 

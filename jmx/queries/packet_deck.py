@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from jmx.queries.packet_slides import came, changed, hurts, moved, to_decide
 from jmx.queries.reader_slides import assumed, hangs_on_it, taken_on, to_know, why_so, your_work
+from jmx.render.lanes import EMOTION, Lane
 from jmx.render.pages import Look, pages
-from jmx.render.scene import Scene
-from jmx.render.text_slides import TextSlide, text_slides
+from jmx.render.paper import Paper
+from jmx.render.scene import About, MarkGroup, Scene
+from jmx.render.text_slides import PAPER, TextSlide, text_slides
 from jmx.render.theme import Theme
 from jmx.render.view import MapView
 from jmx.report.packet import PacketReport
@@ -15,18 +17,25 @@ from jmx.report.packet_page_one import plain_state
 from jmx.review.readers import PacketReader
 
 
-def packet_deck(report: PacketReport, view: MapView, theme: Theme) -> tuple[Scene, ...]:
+def packet_deck(report: PacketReport, view: MapView, theme: Theme, paper: Paper = PAPER) -> tuple[Scene, ...]:
     """The slides of a packet for its reader, the map of its journey among them as it is drawn for slides."""
     before, after = (tuple(each for each in slides if each.points) for slides in _slides(report))
-    drawn = text_slides((*before, *after), theme)
-    return (*drawn[: len(before)], pages(view, theme, _look(report, view))[0], *drawn[len(before) :])
+    drawn = text_slides((*before, *after), theme, paper)
+    return (*drawn[: len(before)], _map(report, view, theme, paper), *drawn[len(before) :])
 
 
-def _look(report: PacketReport, view: MapView) -> Look:
-    """How the map is drawn: for a team with its own work in colour, where the map names it."""
-    team = report.team.title if report.team else ""
-    named = any(team in stage.teams for stage in view.stages)
-    return Look("team", team=team) if named else Look("slide")
+def _map(report: PacketReport, view: MapView, theme: Theme, paper: Paper) -> Scene:
+    """The first page of the map; without what changed where a template leaves no room for that beside the curve."""
+    drawn = pages(view, theme, Look("slide"), paper)[0]
+    if not view.comparison or report.plain_view is None or _shows(drawn, EMOTION):
+        return drawn
+    plain = report.plain_view()
+    alone = pages(plain, theme, Look("slide"), paper)[0]
+    return alone if _shows(alone, EMOTION) else drawn
+
+
+def _shows(scene: Scene, lane: Lane) -> bool:
+    return any(isinstance(mark, MarkGroup) and mark.about == About("lane", lane.key) for mark in scene.marks)
 
 
 def _slides(report: PacketReport) -> tuple[Sequence[TextSlide], Sequence[TextSlide]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from jmx.escape import one_line
 from jmx.render.page import NOTHING, Block, paragraph, settled, stack
-from jmx.render.paper import PAPERS
+from jmx.render.paper import PAPERS, Paper
 from jmx.render.scene import Box, Rect, Scene, mirrored
 from jmx.render.scripts import right_to_left
 from jmx.render.slide_columns import MARGIN, slide_theme
@@ -38,43 +38,44 @@ class TextSlide(NamedTuple):
     numbered: bool = False
 
 
-def text_slides(slides: Sequence[TextSlide], theme: Theme) -> tuple[Scene, ...]:
-    """The slides, drawn."""
-    return tuple(_drawn(each, at, slide_theme(theme, PAPER)) for at, each in enumerate(slides, 1))
+def text_slides(slides: Sequence[TextSlide], theme: Theme, paper: Paper = PAPER) -> tuple[Scene, ...]:
+    """The slides, drawn on a paper."""
+    return tuple(_drawn(each, at, slide_theme(theme, paper), paper) for at, each in enumerate(slides, 1))
 
 
-def _drawn(slide: TextSlide, number: int, theme: Theme) -> Scene:
-    body = next((found for by in _LARGER if (found := _fitting(slide, theme, by))), None) or _cut(slide, theme)
-    marks = tuple(settled([Rect(Box(0, 0, PAPER.width, PAPER.height), "page"), body.at(MARGIN, MARGIN)]))
+def _drawn(slide: TextSlide, number: int, theme: Theme, paper: Paper) -> Scene:
+    fitting = (found for by in _LARGER if (found := _fitting(slide, theme, by, paper)))
+    body = next(fitting, None) or _cut(slide, theme, paper)
+    marks = tuple(settled([Rect(Box(0, 0, paper.width, paper.height), "page"), body.at(MARGIN, MARGIN)]))
     if right_to_left(slide.title):
-        marks = tuple(mirrored(mark, PAPER.width) for mark in marks)
+        marks = tuple(mirrored(mark, paper.width) for mark in marks)
     told = [slide.title, slide.sentence, *(f"{each.words} {each.behind}" for each in slide.points)]
     description = " ".join(f"{one_line(each)}." for each in told if each.strip())
     return Scene(
-        f"slide-{number}", one_line(slide.title), description, PAPER.width, PAPER.height, marks,
+        f"slide-{number}", one_line(slide.title), description, paper.width, paper.height, marks,
         tuple(map(one_line, slide.notes)),
     )  # fmt: skip
 
 
-def _fitting(slide: TextSlide, theme: Theme, by: float) -> Block | None:
+def _fitting(slide: TextSlide, theme: Theme, by: float, paper: Paper) -> Block | None:
     """All of a slide in some size; nothing where it is too much, or a line would be cut."""
-    body = _body(slide, theme.enlarged(by))
-    return body if body.height <= PAPER.height - 2 * MARGIN else None
+    body = _body(slide, theme.enlarged(by), paper)
+    return body if body.height <= paper.height - 2 * MARGIN else None
 
 
-def _cut(slide: TextSlide, theme: Theme) -> Block:
+def _cut(slide: TextSlide, theme: Theme, paper: Paper) -> Block:
     """As many points as there is room for, and how many more there are."""
     for kept in range(len(slide.points) - 1, 0, -1):
         left = len(slide.points) - kept
         shown = (*slide.points[:kept], SlidePoint(f"+{left}"))
-        body = _body(slide._replace(points=shown), theme)
-        if body.height <= PAPER.height - 2 * MARGIN:
+        body = _body(slide._replace(points=shown), theme, paper)
+        if body.height <= paper.height - 2 * MARGIN:
             return body
-    return _body(slide._replace(points=slide.points[:1]), theme)
+    return _body(slide._replace(points=slide.points[:1]), theme, paper)
 
 
-def _body(slide: TextSlide, theme: Theme) -> Block:
-    width, height = PAPER.width - 2 * MARGIN, PAPER.height - 2 * MARGIN
+def _body(slide: TextSlide, theme: Theme, paper: Paper) -> Block:
+    width, height = paper.width - 2 * MARGIN, paper.height - 2 * MARGIN
     points = [_point(each, at, slide, theme, width) for at, each in enumerate(slide.points, 1)]
     head = stack(
         [

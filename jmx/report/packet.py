@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from jmx.model.journey import Journey
@@ -38,7 +39,13 @@ class PacketReport:
     picture: str = ""
     draw_small: Callable[[], bytes] | None = None
     view: Callable[[], Any] | None = None
-    """The map as a view of renderers, for slides."""
+    """The map as a view of renderers, for slides, with what changed since the last review."""
+    plain_view: Callable[[], Any] | None = None
+    """The same without what changed."""
+    theme: Callable[[], Any] | None = None
+    """The look of slides."""
+    template: Path | None = None
+    """The deck of somebody's own that slides are put into."""
     reader: PacketReader = PacketReader.OWNER
     """For whom it is written."""
     team: TeamShare | None = None

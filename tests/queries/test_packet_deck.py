@@ -1,5 +1,8 @@
 """A packet as slides, and as a PDF on A4."""
 
+import re
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +24,13 @@ from tests.support import Ran, Repository
 TODAY = "2026-11-02"
 JOURNEYS = ("get-connected", "activate-router", "customer-life", "pay-the-bill", "renew-or-leave", "use-and-get-help")
 Jmx = Callable[..., Ran]
+
+
+@pytest.fixture
+def buying(repository: Repository) -> Repository:
+    journey = "kind: journey\nid: buy\ntitle: Buy\nowner: Ana Ruiz <ana@x.example>\nstages: [Pay]\n"
+    repository.commit({"buy.yaml": journey}, day="2026-01-05")
+    return repository
 
 
 def text_of(deck: Path) -> list[str]:
@@ -57,6 +67,118 @@ def test_a_deck_has_at_most_six_slides_and_nothing_below_ten_points(
     sizes = [run.font.size for frame in frames for part in frame.paragraphs for run in part.runs if run.font.size]
     assert sizes
     assert min(sizes) >= Pt(9.9)
+
+
+def a_template(folder: Path) -> Path:
+    """A deck of somebody else: 4:3, with a slide in it, its first accent and its font its own."""
+    deck = Presentation()
+    deck.slides.add_slide(deck.slide_layouts[1]).shapes.title.text = "An old slide"
+    theme = deck.slide_masters[0].part.part_related_by(
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
+    )
+    told = re.sub(rb'(<a:accent1><a:srgbClr val=")\w+', rb"\g<1>7A1F5C", theme.blob)
+    theme._blob = told.replace(b'typeface="Calibri"', b'typeface="Georgia"')
+    deck.save(str(folder / "ours.pptx"))
+    return folder / "ours.pptx"
+
+
+def test_a_template_gives_the_deck_its_size_its_title_its_colours_and_its_font(
+    example: Path, jmx: Jmx, tmp_path: Path
+) -> None:
+    path, template = tmp_path / "deck.pptx", a_template(tmp_path)
+    before = template.read_bytes()
+    asked = ("review", "get-connected", "-C", example, "--as-of", TODAY, "-o", path, "--template", template)
+    ran = jmx(*asked)
+    assert ran.code == 0, ran.err
+    once = path.read_bytes()
+    assert jmx(*asked).code == 0
+    assert (path.read_bytes(), template.read_bytes()) == (once, before)
+    deck = Presentation(str(path))
+    assert (deck.slide_width, deck.slide_height) == (9144000, 6858000)
+    assert [slide.shapes.title.text for slide in deck.slides][:3] == [
+        "Get connected: to decide (the first 3 of 4)", "What came of what we decided", "Get connected",
+    ]  # fmt: skip
+    below = deck.slides[0].shapes.title.top + deck.slides[0].shapes.title.height
+    colors = set()
+    for slide in deck.slides:
+        assert not slide._element.xpath(".//a:latin"), "the fonts are those of the deck"
+        colors |= set(slide._element.xpath(".//a:schemeClr/@val"))
+        sizes = [int(each) for each in slide._element.xpath(".//a:r/a:rPr/@sz")]
+        assert min(sizes) >= 840, "ten points of ours, of a font of which nobody knows how wide it is"
+        for shape in slide.shapes:
+            if shape != slide.shapes.title:
+                assert shape.top >= below
+                assert shape.top + shape.height <= deck.slide_height
+                assert 0 <= shape.left <= shape.left + shape.width <= deck.slide_width
+    assert {"accent1", "tx1"} <= colors
+    assert "How it feels" in text_of(path)[2], "the curve, if need be without what changed"
+
+
+def test_what_is_no_template_is_refused_and_nothing_is_written(buying: Repository, jmx: Jmx, tmp_path: Path) -> None:
+    (tmp_path / "odd.pptx").write_text("no deck")
+    here = ("review", "buy", "-C", buying.folder, "--as-of", "2026-02-01")
+    for options, told in (
+        (("-o", tmp_path / "deck.pptx", "--template", tmp_path / "odd.pptx"), "odd.pptx is no .pptx that can be read"),
+        (
+            ("-o", tmp_path / "deck.pptx", "--template", tmp_path / "none.pptx"),
+            "none.pptx is no .pptx that can be read",
+        ),
+        (("-o", tmp_path / "p.pdf", "--template", a_template(tmp_path)), "--template is for slides: -o packet.pptx"),
+        (("--record", "--verdict", "updated", "--template", a_template(tmp_path)), "--template is for slides"),
+    ):
+        ran = jmx(*here, *options)
+        assert (ran.code, ran.out) == (2, "")
+        assert told in ran.err
+    assert {each.name for each in tmp_path.iterdir() if each.suffix in (".pptx", ".pdf")} <= {"odd.pptx", "ours.pptx"}
+
+
+def test_colours_of_a_template_that_cannot_be_read_are_mended_and_told(
+    buying: Repository, jmx: Jmx, tmp_path: Path
+) -> None:
+    template = a_template(tmp_path)
+    deck = Presentation(str(template))
+    theme = deck.slide_masters[0].part.part_related_by(
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
+    )
+    theme._blob = theme.blob.replace(b"7A1F5C", b"FFE680")
+    deck.save(str(template))
+    ran = jmx(
+        "review", "buy", "-C", buying.folder, "--as-of", "2026-02-01", "-o", tmp_path / "d.pptx", "--template", template
+    )
+    assert ran.code == 0
+    assert "FFE680" in ran.err
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("options", [(), ("--for", "executive"), ("--for", "team", "--team", "connection"), ("--for", "new-owner")],
+                         ids=["owner", "executive", "team", "new-owner"])  # fmt: skip
+@pytest.mark.parametrize("own", [False, True], ids=["ours", "theirs"])
+def test_others_find_nothing_wrong_with_a_deck_and_libreoffice_shows_every_word(
+    own: bool, options: tuple[str, ...], example: Path, jmx: Jmx, tmp_path: Path
+) -> None:
+    from openxml_audit import validate_pptx
+
+    path = tmp_path / "deck.pptx"
+    template = ("--template", a_template(tmp_path)) if own else ()
+    jmx("review", "get-connected", "-C", example, "--as-of", TODAY, "-o", path, *options, *template)
+    assert [str(error) for error in validate_pptx(str(path)).errors] == []
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not here: no second program has shown a deck")
+    home = f"-env:UserInstallation=file://{tmp_path}/office"
+    made = subprocess.run(
+        [office, home, "--headless", "--convert-to", "pdf:impress_pdf_Export", "--outdir", tmp_path, path],
+        capture_output=True, text=True, timeout=180,
+    )  # fmt: skip
+    if not (tmp_path / "deck.pdf").exists():
+        pytest.skip(f"LibreOffice has no Impress here: {made.stdout}{made.stderr}")
+    pages = PdfReader(tmp_path / "deck.pdf").pages
+    slides = text_of(path)
+    assert len(pages) == len(slides)
+    for page, said in zip(pages, slides, strict=True):
+        shown = "".join(page.extract_text().split())
+        lost = [word for word in said.split() if word.isascii() and word not in shown]
+        assert lost == []
 
 
 def test_what_has_no_room_on_a_slide_is_counted(repository: Repository) -> None:
