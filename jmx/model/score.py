@@ -45,6 +45,8 @@ class Ranking:
     scores: tuple[Score, ...]
     unscored: tuple[Unscored, ...]
     model: str = "pain"
+    set_aside: str = ""
+    """Why this is not the model that jmx.yaml names, in a sentence; empty where it is, or another was asked for."""
 
     @property
     def judged(self) -> tuple[Score | Unscored, ...]:

@@ -1,5 +1,7 @@
 """How a pain, an initiative or an opportunity comes to its score, and who said what goes into it."""
 
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from jmx.errors import UnknownRef, near_ref
@@ -9,7 +11,7 @@ from jmx.model.rating import Ratings
 from jmx.model.workspace import Located, Workspace, hanging
 from jmx.queries.ratings import ratings_of
 from jmx.queries.repository import Repository, some
-from jmx.queries.scores import model_that_ranks, note_models
+from jmx.queries.scores import model_that_ranks
 from jmx.report.account import AccountReport, Rater
 from jmx.score.explained import Account, account
 from jmx.score.fixes import fix_model
@@ -23,7 +25,6 @@ def account_of(repository: Repository, ref: str, model: str = "") -> AccountRepo
     """How a pain or fix comes to its score, step by step; under the model of jmx.yaml unless one is named."""
     repository.note_unread()
     workspace, located = repository.workspace, _scored(repository, ref)
-    note_models(repository, model, PAINS, *(() if located.kind == "pain-point" else (FIXES,)))
     if located.kind == "pain-point":
         model_that_ranks(pain_model(workspace, model), PAINS, repository)
     else:
@@ -31,7 +32,7 @@ def account_of(repository: Repository, ref: str, model: str = "") -> AccountRepo
     told = account(workspace, located, repository.as_of, model)
     return AccountReport(
         told, repository.as_of, repository.read_at, repository.edited, _ratings(repository, told),
-        _raters(workspace, located),
+        _raters(repository, located, told),
     )  # fmt: skip
 
 
@@ -41,11 +42,18 @@ def _ratings(repository: Repository, told: Account) -> Ratings:
     return {field: rated for field, rated in ratings_of(repository).items() if field in fields} if fields else {}
 
 
-def _raters(workspace: Workspace, located: Located[Any]) -> tuple[Rater, ...]:
-    return tuple(
-        Rater(workspace.person_name(each.by, located.journey), each.day, each.severity, each.business_impact)
-        for each in getattr(located.record, "ratings", ())
-    )
+def _raters(repository: Repository, located: Located[Any], told: Account) -> Mapping[str, tuple[Rater, ...]]:
+    """Who rated a pain by that day, of each pain that goes into the score."""
+    workspace = repository.workspace
+    refs = dict.fromkeys([located.ref, *(ref for each in told.inputs for ref, _ in each.fields)])
+    return {ref: tuple(_raters_of(workspace, workspace.records[ref], repository.as_of)) for ref in refs}
+
+
+def _raters_of(workspace: Workspace, located: Located[Any], as_of: date) -> Iterator[Rater]:
+    for each in getattr(located.record, "ratings", ()):
+        if each.day is None or each.day <= as_of:
+            name = workspace.person_name(each.by, located.journey)
+            yield Rater(name, each.day, each.severity, each.business_impact)
 
 
 def _scored(repository: Repository, ref: str) -> Located[Any]:

@@ -2,7 +2,7 @@
 
 from jmx.model.review_status import unwatched_words
 from jmx.queries.repository import Repository
-from jmx.queries.scores import model_that_ranks, note_models
+from jmx.queries.scores import model_that_ranks
 from jmx.report.journey_scores import JourneyLine, JourneyScoresReport
 from jmx.score.journeys import JourneyScore, score_journeys
 from jmx.score.models import PAINS
@@ -14,7 +14,6 @@ def journey_scores_of(repository: Repository, journey: str | None = None, model:
     repository.start_history()
     repository.note_unread()
     only = repository.journey(journey).ref if journey else None
-    note_models(repository, model, PAINS)
     model_that_ranks(pain_model(repository.workspace, model), PAINS, repository)
     found = score_journeys(repository.workspace, repository.as_of, only, model)
     lines = tuple(_line(repository, each) for each in found.journeys)

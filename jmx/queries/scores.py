@@ -16,7 +16,7 @@ from jmx.report.what_first import AnsweredBy, LineNotes, WhatFirstReport
 from jmx.score.beside import Besides
 from jmx.score.first import answered_by, what_first
 from jmx.score.fixes import fix_model, rank_fixes
-from jmx.score.models import EITHER, FIXES, PAINS, ScoreModel, models_for, set_aside
+from jmx.score.models import EITHER, FIXES, PAINS, ScoreModel, models_for
 from jmx.score.pains import pain_model, rank_pains
 from jmx.score.slices import EVERYTHING, Slice, keeping, narrowed
 from jmx.score.sureness import sure_of_fixes, sure_of_pains
@@ -25,7 +25,6 @@ from jmx.score.sureness import sure_of_fixes, sure_of_pains
 def what_first_of(repository: Repository, journey: str | None = None, only: Slice = EVERYTHING) -> WhatFirstReport:
     """What to do first: musts, fixes, pains that nobody works on, and what to find out; or what a slice keeps of it."""
     repository.note_unread()
-    note_models(repository, "", PAINS, FIXES)
     found = repository.journey(journey) if journey else None
     first = what_first(repository.workspace, repository.as_of, found.ref if found else None)
     if only.asked:
@@ -36,14 +35,6 @@ def what_first_of(repository: Repository, journey: str | None = None, only: Slic
     return WhatFirstReport(
         first, repository.as_of, about, title, repository.read_at, uncommitted=repository.edited, only=only
     )
-
-
-def note_models(repository: Repository, model: str = "", *kinds: str) -> None:
-    """Notes where the model that jmx.yaml names cannot rank, so that nobody takes the usual one for it."""
-    for of in kinds if not model else ():
-        words = set_aside(repository.workspace.settings, of)
-        if words:
-            repository.note(words)
 
 
 def _about(repository: Repository, ref: str) -> LineNotes:
@@ -64,10 +55,9 @@ def ranking_of(
     """The unsolved pains by their scores, of one journey where it is named; with how sure their order is, if asked."""
     repository.note_unread()
     only = repository.journey(journey).ref if journey else None
-    note_models(repository, model, PAINS)
     by = model_that_ranks(pain_model(repository.workspace, model), PAINS, repository)
     ranking = rank_pains(repository.workspace, repository.as_of, only, model)
-    sure = sure_of_pains(repository.workspace, ranking, by) if surely and _compete(ranking) else None
+    sure = sure_of_pains(repository.workspace, repository.as_of, ranking, by) if surely and _compete(ranking) else None
     return RankingReport(
         ranking, repository.as_of, repository.read_at, uncommitted=repository.edited,
         source=by.source if model else "", sure=sure, term=by.formula.term,
@@ -78,7 +68,6 @@ def fixes_of(repository: Repository, journey: str | None = None, model: str = ""
     """The initiatives and opportunities by their scores, of one journey where it is named."""
     repository.note_unread()
     only = repository.journey(journey).ref if journey else None
-    note_models(repository, model, FIXES, PAINS)  # what a fix brings is what its pains score
     by = model_that_ranks(fix_model(repository.workspace, model), FIXES, repository)
     ranking = rank_fixes(repository.workspace, repository.as_of, only, model)
     sure = sure_of_fixes(repository.workspace, repository.as_of, ranking, by) if _compete(ranking) else None

@@ -1,7 +1,7 @@
 """How a pain or fix comes to its score: every input, what it rests on, who said it and when, and the sum."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -15,7 +15,8 @@ from jmx.report.formats import Data, report_formats
 from jmx.report.ranking import sayers_data
 from jmx.report.ranking_table import TITLE_WIDTH, figure, lacks_in_words, lacks_of, sayers_in_words
 from jmx.report.wording import EDITS, in_figures
-from jmx.score.explained import Account, InputAccount
+from jmx.score.explained import Account, InputAccount, PainAsked
+from jmx.score.inputs import Input
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _WORKED_OUT = {"confidence": "nobody: worked out of the evidence", "relief": "nobody: worked out of its pains"}
@@ -40,7 +41,13 @@ class AccountReport:
     commit: str = ""
     uncommitted: bool = False
     ratings: Ratings = field(default_factory=dict)
-    raters: tuple[Rater, ...] = ()
+    rated_by: Mapping[str, tuple[Rater, ...]] = field(default_factory=dict)
+    """Who rated each pain that it is read from, by the pain's ref."""
+
+    @property
+    def raters(self) -> tuple[Rater, ...]:
+        """Those who rated it itself."""
+        return self.rated_by.get(self.account.located.ref, ())
 
 
 def document(report: AccountReport) -> doc.Document:
@@ -52,16 +59,19 @@ def document(report: AccountReport) -> doc.Document:
     blocks: list[doc.Block] = [
         doc.Paragraph(title), doc.Paragraph(words(f"{_stands(account)} (As of {report.as_of}{at}.)")),
     ]  # fmt: skip
-    if sure and sure.evidence:
-        blocks.append(doc.Section(words("What its evidence earned", "strong"), (_evidence(sure),)))
-    if account.pains:
+    if account.set_aside:
+        blocks.append(doc.Paragraph(words(f"{account.set_aside}.", "warning")))
+    shown = sure if "confidence" in account.model.formula.names else None
+    if shown and shown.evidence:
+        blocks.append(doc.Section(words("What its evidence earned", "strong"), (_evidence(shown),)))
+    if account.pains or account.asked:
         blocks.append(doc.Section(words("The pains it takes up", "strong"), (_pains(account),)))
     if report.raters:
         blocks.append(doc.Section(words("What each of several people rated", "strong"), (_raters(report),)))
     blocks.append(doc.Section(words("What makes its score", "strong"), (_inputs(account),)))
     blocks.extend(_who(report))
-    if sure:
-        blocks.append(doc.Paragraph(words(_confidence(sure, account.whole))))
+    if shown:
+        blocks.append(doc.Paragraph(words(_confidence(shown, account.whole))))
     if isinstance(judged, Score):
         blocks.append(doc.Paragraph(words(f"score = {account.model.words} = {_sum(account, judged)}", "accent")))
     blocks.append(doc.Paragraph(words(f"{account.model.name}: {account.model.source}", "quiet")))
@@ -114,12 +124,35 @@ def _piece(each: Weighed, carries: bool) -> tuple[doc.Cell, ...]:
 
 
 def _pains(account: Account) -> doc.Table:
-    """The pains that a fix takes up, with their scores, or what they lack."""
+    """The pains that a fix takes up, with their scores or what they lack, or with what its formula reads from them."""
+    if account.asked:
+        return _asked(account)
     columns = (
         TableColumn("rank", number=True), TableColumn("score", "accent", number=True),
         TableColumn("pain", longest=TITLE_WIDTH), TableColumn("because"), TableColumn("ref"),
     )  # fmt: skip
     return doc.Table("Pains", columns, tuple(map(_pain, account.pains)), 3)
+
+
+def _asked(account: Account) -> doc.Table:
+    names = [name for name, _ in account.asked[0].inputs]
+    columns = (
+        TableColumn("pain", longest=TITLE_WIDTH), *(TableColumn(_called(name), number=True) for name in names),
+        TableColumn("because"), TableColumn("ref"),
+    )  # fmt: skip
+    rows = tuple(
+        (each.title, *(_given(given) for _, given in each.inputs), _because(each), each.ref) for each in account.asked
+    )
+    return doc.Table("Pains", columns, rows)
+
+
+def _given(given: Input) -> doc.Cell:
+    return "missing" if given.value is None else doc.Number(given.value, _figure(given.value))
+
+
+def _because(pain: PainAsked) -> str:
+    """Where what a formula reads from a pain comes from."""
+    return "; ".join(f"{_called(name)}: {given.words or f'lacks {given.lacks}'}" for name, given in pain.inputs)
 
 
 def _pain(each: Score | Unscored) -> tuple[doc.Cell, ...]:
@@ -212,7 +245,7 @@ def _who_rows(report: AccountReport) -> Iterator[tuple[doc.Cell, ...]]:
             if rated is not None:
                 newer = ", ".join(rated.older_than)
                 yield name, rated.by or rated.gap, rated.on, rated.commit[:9], f"{ref}.{written}", newer
-            elif said := [rater for rater in report.raters if getattr(rater, written, None) is not None]:
+            elif said := [rater for rater in report.rated_by.get(ref, ()) if getattr(rater, written, None) is not None]:
                 yield from ((name, rater.name, rater.day, "", f"{ref}.ratings", "") for rater in said)
             elif each.given.value is not None:
                 yield name, "nobody: what is usual", None, "", f"{ref}.{written}", ""
@@ -259,12 +292,14 @@ def data(report: AccountReport) -> Data:
         "ref": account.located.ref, "kind": account.located.kind, "title": judged.title,
         "status": getattr(account.located.record, "status", None), "must": judged.must or None,
         "model": account.model.name, "source": account.model.source, "formula": account.model.words,
+        "set_aside": account.set_aside or None,
         "sum": _sum(account, score) if score else None, "score": score.value if score else None,
         "rank": (score.rank or None) if score else None, "ranked": account.ranked,
         "lacks": unscored.lacks if unscored else (), "could_say": sayers_data(unscored) if unscored else [],
         "factors": _factor_data(score.factors if score else ()),
         "inputs": [_input_data(report, each) for each in account.inputs],
-        "ratings": [each._asdict() for each in report.raters], "pains": [_pain_data(each) for each in account.pains],
+        "ratings": [each._asdict() for each in report.raters],
+        "pains": [*map(_pain_data, account.pains), *map(_asked_data, account.asked)],
         "confidence": sure.value if sure else None, "steps": _factor_data(sure.steps if sure else ()),
         "evidence": [_piece_data(each, each in sure.carried_by) for each in sure.evidence] if sure else [],
         "contradicted_by": [each.ref for each in sure.against] if sure else [],
@@ -301,7 +336,13 @@ def _pain_data(each: Score | Unscored) -> Data:
     return {
         "ref": each.ref, "title": each.title, "rank": score.rank if score else None,
         "score": score.value if score else None, "lacks": each.lacks if isinstance(each, Unscored) else (),
+        "read": (),
     }  # fmt: skip
+
+
+def _asked_data(each: PainAsked) -> Data:
+    read = [{"name": name, "value": given.value, "because": given.words or None} for name, given in each.inputs]
+    return {"ref": each.ref, "title": each.title, "rank": None, "score": None, "lacks": (), "read": read}
 
 
 def _piece_data(each: Weighed, carries: bool) -> Data:
@@ -319,7 +360,7 @@ def tables(report: AccountReport) -> Iterator[doc.Table]:
     yield from doc.tables_of(tuple(_who(report)))
     if report.account.sure:
         yield _evidence(report.account.sure)
-    if report.account.pains:
+    if report.account.pains or report.account.asked:
         yield _pains(report.account)
     if report.raters:
         yield _raters(report)

@@ -7,6 +7,7 @@ from jmx.model.record import money_in_words
 from jmx.report import document as doc
 from jmx.report.document import TableColumn, words
 from jmx.report.formats import Data, report_formats
+from jmx.report.ranking import told_aside
 from jmx.report.wording import EDITS, score_figure
 from jmx.score.journeys import JourneyScore, JourneyScores, PainHeld
 
@@ -48,6 +49,7 @@ def document(report: JourneyScoresReport) -> doc.Document:
     left = len(report.lines) - len(lines)
     note = words(f"… {left} more; --top 0 shows all", "quiet") if left else ()
     blocks: list[doc.Block] = [
+        *told_aside(report.found.ranking),
         doc.Section(words("Where it hurts most", "strong"), (_pains(report, lines, note),)),
         doc.Section(words("What is neglected", "strong"), (_neglect(lines),)),
     ]
@@ -153,7 +155,8 @@ def data(report: JourneyScoresReport) -> Data:
     ranking = report.found.ranking
     return {
         "version": 1, "as_of": report.as_of, "commit": report.commit or None, "uncommitted": report.uncommitted,
-        "model": ranking.model, "formula": ranking.formula, "currency": report.currency or None,
+        "model": ranking.model, "formula": ranking.formula,
+        "set_aside": ranking.set_aside or None, "currency": report.currency or None,
         "journeys": [_line_data(each) for each in report.lines], "total": _holds_data(report.found.total),
     }  # fmt: skip
 

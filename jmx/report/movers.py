@@ -33,6 +33,8 @@ class MoversReport:
     uncommitted: bool = False
     journey: str = ""
     top: int | None = None
+    set_aside: str = ""
+    """As a ranking has it."""
 
     @property
     def formula_changed(self) -> bool:
@@ -67,6 +69,8 @@ def _headline(report: MoversReport) -> doc.Inlines:
 
 
 def _formulas(report: MoversReport) -> Iterator[doc.Block]:
+    if report.set_aside:
+        yield doc.Paragraph(words(f"{report.set_aside}.", "warning"))
     if report.formula_changed:
         before, after = report.found.formulas
         yield doc.Paragraph(words(f"Ranked by another formula: score = {after}; it was {before}.", "warning"))
@@ -113,6 +117,7 @@ def data(report: MoversReport) -> Data:
     found = report.found
     return {
         "version": 1, "as_of": report.as_of, "commit": report.commit or None, "uncommitted": report.uncommitted,
+        "set_aside": report.set_aside or None,
         "since": {"name": found.since, "commit": found.commit or None},
         "formulas": dict(zip(("then", "now"), found.formulas, strict=True)),
         "movers": [

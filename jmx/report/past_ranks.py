@@ -31,6 +31,8 @@ class PastRanksReport:
     formula: str = ""
     journey: str = ""
     top: int | None = None
+    set_aside: str = ""
+    """As a ranking has it."""
 
     def then(self, ref: str) -> tuple[RankThen | None, ...]:
         """What the rankings said of a pain, moment by moment."""
@@ -58,7 +60,12 @@ def document(report: PastRanksReport, plain: bool = False) -> doc.Document:
     told = f"Places in the ranking of pains{where}, {span}: {counted(len(moments), 'moment')}. High is near the top,"
     told += " each curve between the best and the worst place of its pain."
     table: doc.Block = doc.Table("Places over time", columns, rows, 2, note)
-    blocks = (doc.Paragraph(words(told)), table if rows else doc.Paragraph(words("No pain was ranked at any of them.")))
+    aside = (doc.Paragraph(words(f"{report.set_aside}.", "warning")),) if report.set_aside else ()
+    blocks = (
+        *aside,
+        doc.Paragraph(words(told)),
+        table if rows else doc.Paragraph(words("No pain was ranked at any of them.")),
+    )
     at = f", read at {report.commit[:9]}{EDITS if report.uncommitted else ''}" if report.commit else ""
     by = f"all by score = {report.formula}" if report.formula else "each by the formula of its day"
     ask = doc.Paragraph(words(f"{by}; as of {report.as_of}{at}; {_GAP_WORDS[plain]} where it was not ranked", "quiet"))
@@ -87,7 +94,7 @@ def data(report: PastRanksReport) -> Data:
     """For machines: place and score of each pain at each moment."""
     return {
         "version": 1, "as_of": report.as_of, "commit": report.commit or None, "uncommitted": report.uncommitted,
-        "formula": report.formula or None,
+        "formula": report.formula or None, "set_aside": report.set_aside or None,
         "moments": [
             {"name": each.name, "date": each.day, "commit": each.commit or None} for each in report.found.moments
         ],

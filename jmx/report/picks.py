@@ -26,12 +26,16 @@ class PicksReport:
     commit: str = ""
     uncommitted: bool = False
     top: int | None = None
+    set_aside: str = ""
+    """As a ranking has it."""
 
 
 def document(report: PicksReport) -> doc.Document:
     """What can be said of all, by team, and the cases it rests on."""
     found = report.found
     blocks: list[doc.Block] = [doc.Paragraph(_headline(found))]
+    if report.set_aside:
+        blocks.append(doc.Paragraph(words(f"{report.set_aside}.", "warning")))
     if found.overall.picked:
         blocks.append(_teams(found))
     if found.picks:
@@ -125,6 +129,7 @@ def data(report: PicksReport) -> Data:
     found = report.found
     return {
         "version": 1, "as_of": report.as_of, "commit": report.commit or None, "uncommitted": report.uncommitted,
+        "set_aside": report.set_aside or None,
         "fewest": FEWEST, "overall": _team_data(found.overall), "teams": [_team_data(each) for each in found.teams],
         "cases": list(_cases_data(found)),
     }  # fmt: skip

@@ -60,7 +60,8 @@ def document(report: RankingReport, bars: Bars | None = None, width: int | None 
     table that its width has room for."""
     ranking = report.ranking
     blocks: list[doc.Block] = [
-        _table(report, bars, width) if ranking.scores[: report.top] else doc.Paragraph(words(_nothing(report)))
+        *told_aside(ranking),
+        _table(report, bars, width) if ranking.scores[: report.top] else doc.Paragraph(words(_nothing(report))),
     ]
     if ranking.unscored:
         title = words(f"Cannot be ranked yet ({len(ranking.unscored)}):", "warning")
@@ -88,6 +89,13 @@ def _table(report: RankingReport, bars: Bars | None, width: int | None) -> doc.T
     if report.rated is not None:  # what was asked for; all else would only take room from titles
         tight = _with_beside(tight, report, shown)
     return next((each for each in (narrower, tight) if fits(each, width)), widest)
+
+
+def told_aside(*rankings: Ranking) -> Iterator[doc.Block]:
+    """Where some are not ranked by the model that jmx.yaml names: nobody may take the usual one for it."""
+    for told in dict.fromkeys(each.set_aside for each in rankings):
+        if told:
+            yield doc.Paragraph(words(f"{told}.", "warning"))
 
 
 def _nothing(report: RankingReport) -> str:
@@ -126,7 +134,11 @@ def _beside_cells(report: RankingReport, ref: str) -> Iterator[doc.Cell]:
 
 
 def settles_most(sure: HowSure | None, titles: Mapping[str, str]) -> doc.Inlines:
-    """What to find out first, in a sentence; nothing where that would change nothing."""
+    """What to find out first, in a sentence, or why that is not known; nothing where it would change nothing."""
+    if sure is not None and sure.as_written:
+        return words(
+            "How sure this order is cannot be told: its inputs are taken as written, without a spread.", "quiet"
+        )
     if sure is None or sure.settles_most is None or sure.settles_most.ref not in titles:
         return ()
     found = sure.settles_most
@@ -179,13 +191,17 @@ def sureness_data(sure: HowSure | None) -> Data | None:
         for ref, each in sure.by_ref.items()
     ]  # fmt: skip
     most = sure.settles_most
-    return {"top": sure.top, "items": items, "settles_most": most._asdict() if most else None}
+    settles = most._asdict() if most else None
+    return {"top": sure.top, "items": items, "settles_most": settles, "as_written": sure.as_written}
 
 
 def ranking_data(ranking: Ranking) -> Data:
     """A ranking, as every output tells it."""
     scores, unscored = [score_data(each) for each in ranking.scores], [unscored_data(each) for each in ranking.unscored]
-    return {"model": ranking.model, "formula": ranking.formula, "scores": scores, "unscored": unscored}
+    return {
+        "model": ranking.model, "formula": ranking.formula, "set_aside": ranking.set_aside or None, "scores": scores,
+        "unscored": unscored,
+    }  # fmt: skip
 
 
 def unscored_data(each: Unscored) -> Data:
@@ -211,7 +227,16 @@ def tables(report: RankingReport) -> list[doc.Table]:
     """All scores with their factors, and what cannot be ranked yet."""
     ranking = report.ranking
     table = ranking_table(ranking.scores, rank="rank", of=report.of, sure=report.sure)
-    return [_with_beside(table, report, ranking.scores), unscored_table(ranking.unscored, report.of)]
+    whole = with_aside(_with_beside(table, report, ranking.scores), ranking.set_aside)
+    return [whole, unscored_table(ranking.unscored, report.of)]
+
+
+def with_aside(table: doc.Table, set_aside: str) -> doc.Table:
+    """The same with why another model ranks than the one of jmx.yaml, in every row: sheets are sorted and cut."""
+    if not set_aside:
+        return table
+    columns = (*table.columns, TableColumn("ranked by another model"))
+    return replace(table, columns=columns, rows=tuple((*row, set_aside) for row in table.rows))
 
 
 def on_page(report: RankingReport) -> doc.Document:

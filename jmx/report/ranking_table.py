@@ -125,7 +125,7 @@ def _sureness(score: Score, sure: HowSure | None) -> tuple[doc.Cell, ...]:
         return ()
     found = sure.by_ref.get(score.ref)
     if found is None:
-        return "", ""
+        return "as written" if sure.as_written and not score.must else "", ""
     low, high = found.ranks
     return f"{low}–{high}" if low < high else str(low), doc.Number(found.top, f"{100 * found.top:.0f} %")
 

@@ -9,7 +9,7 @@ from jmx.model.score import Score, Unscored
 from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, report_formats
-from jmx.report.ranking import ranking_data, slice_data
+from jmx.report.ranking import ranking_data, slice_data, told_aside
 from jmx.report.ranking_table import REF, figure, title_column, unscored_table
 from jmx.report.wording import EDITS, score_figure
 from jmx.score.first import Doubt, WhatFirst
@@ -67,6 +67,7 @@ def document(report: WhatFirstReport) -> doc.Document:
     found = report.found
     blocks = [*_musts(report), *_fixes(report), *_unanswered(report), *_doubts(report)]
     blocks = [*(blocks or [doc.Paragraph(words("Nothing can be ranked yet."))]), *_unscored(report)]
+    blocks = [*told_aside(found.pains, found.fixes), *blocks]
     at = f", read at {report.commit[:9]}{EDITS if report.uncommitted else ''}" if report.commit else ""
     by = f"pains by {found.pains.formula}; fixes by {found.fixes.formula}; as of {report.as_of}{at}; the whole sum: "
     ask = (*words(f"{_kept(report)}{by}", "quiet"), Inline("jmx score --explain REF", "code"))

@@ -13,18 +13,18 @@ from jmx.model.evidence import Hits, PainPoint
 from jmx.model.score import Score, Unscored
 from jmx.model.workspace import Located, Workspace
 from jmx.score.fixes import FixInputs, fix_model, rank_fixes
-from jmx.score.inputs import Input, ratings_of, unread_inputs
+from jmx.score.inputs import Input, pain_input, unread_inputs
 from jmx.score.models import ModelInput, ScoreModel
 from jmx.score.owners import asking
 from jmx.score.pains import candidates, pain_model, rank_pains
 from jmx.score.ranking import Candidate, judge
 from jmx.score.spread import Spread, between
-from jmx.score.sureness import A_GUESS, fix_spreads, pain_spreads, sample_of
+from jmx.score.sureness import A_GUESS, fix_spreads, pain_spreads, rated_behind, sample_of, several_rated
 
 # What a fix reads from its pains, and by which input of theirs.
 _OF_PAINS = {
     "reach": "people", "impact": "severity", "customer_impact": "severity", "business_impact": "business_impact",
-    "at_stake": "at_stake",
+    "confidence": "confidence", "at_stake": "at_stake",
 }  # fmt: skip
 
 
@@ -54,6 +54,14 @@ class InputAccount(NamedTuple):
     may_be: MayBe | None = None
 
 
+class PainAsked(NamedTuple):
+    """A pain that a fix takes up, with what a formula reads from it, by the names of pains."""
+
+    ref: str
+    title: str
+    inputs: tuple[tuple[str, Input], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """How a pain or fix comes to its score: what ranking made of it, among how many, and by which model; of a pain how
@@ -68,6 +76,11 @@ class Account:
     sure: Confidence | None = None
     whole: bool = True  # whether all that it rests on can be read
     pains: tuple[Score | Unscored, ...] = ()
+    """Those a fix takes up, where it brings what they score."""
+    asked: tuple[PainAsked, ...] = ()
+    """The same where its formula reads something else from them."""
+    set_aside: str = ""
+    """As a ranking has it."""
 
 
 def account(workspace: Workspace, located: Located[Any], as_of: date, model_name: str = "") -> Account:
@@ -81,16 +94,16 @@ def _account_of_pain(workspace: Workspace, pain: Located[PainPoint], as_of: date
     by, ranking = pain_model(workspace, model_name), rank_pains(workspace, as_of, model_name=model_name)
     (candidate,) = candidates(workspace, [pain], as_of, by)
     judged = _judged(workspace, by, candidate, (*ranking.scores, *ranking.unscored))
-    spreads = pain_spreads(workspace, _as_score(by, candidate), by)
+    spreads = pain_spreads(workspace, as_of, _as_score(by, candidate), by)
     inputs = (
         InputAccount(
             each, candidate.inputs[each.name], tuple(_fields(workspace, pain, each.name)),
-            _may_be(spreads.get(each.name), _why_off(workspace, pain, each.name)),
+            _may_be(spreads.get(each.name), _why_off(workspace, as_of, pain, each.name)),
         )
         for each in by.inputs
     )  # fmt: skip
     sure, whole = confidence(workspace, pain, as_of), not unread_inputs(workspace, pain)
-    return Account(pain, judged, len(ranking.scores), by, tuple(inputs), sure, whole)
+    return Account(pain, judged, len(ranking.scores), by, tuple(inputs), sure, whole, set_aside=ranking.set_aside)
 
 
 def _account_of_fix(workspace: Workspace, fix: Located[Any], as_of: date, model_name: str) -> Account:
@@ -103,15 +116,23 @@ def _account_of_fix(workspace: Workspace, fix: Located[Any], as_of: date, model_
         InputAccount(
             each, candidate.inputs[each.name],
             tuple(_fix_fields(workspace, fix, each.name, candidate.inputs[each.name])),
-            _may_be(spreads.get(each.name), _WHY_OFF.get(each.name, _A_STEP)),
+            _may_be(spreads.get(each.name), _why_fix_off(workspace, as_of, each.name, candidate.inputs[each.name])),
         )
         for each in by.inputs
     )  # fmt: skip
-    taken = {each.ref for each in table.taken_up(fix)}
-    pains = rank_pains(workspace, as_of)
-    known: tuple[Score | Unscored, ...] = (*pains.scores, *pains.unscored)
-    told = tuple(each for each in known if each.ref in taken)
-    return Account(fix, judged, len(ranking.scores), by, tuple(inputs), pains=told)
+    found = Account(fix, judged, len(ranking.scores), by, tuple(inputs), set_aside=ranking.set_aside)
+    taken = table.taken_up(fix)
+    if "relief" in by.formula.names:
+        refs = {each.ref for each in taken}
+        return replace(found, pains=tuple(each for each in rank_pains(workspace, as_of).judged if each.ref in refs))
+    own = {name.replace("-", "_") for name in fix.record.inputs or {}}
+    names = tuple(dict.fromkeys(_OF_PAINS[each] for each in by.formula.names if each in _OF_PAINS and each not in own))
+    return replace(found, asked=tuple(_asked(workspace, as_of, each, names) for each in taken) if names else ())
+
+
+def _asked(workspace: Workspace, as_of: date, pain: Located[PainPoint], names: Sequence[str]) -> PainAsked:
+    inputs = ((name, pain_input(workspace, pain, as_of, name)) for name in names)
+    return PainAsked(pain.ref, pain.record.title, tuple(inputs))
 
 
 def _judged(
@@ -134,15 +155,22 @@ def _may_be(spread: Spread | None, why: str) -> MayBe | None:
     return None if spread is None or spread.fixed else MayBe(*between(spread), why)
 
 
-def _why_off(workspace: Workspace, pain: Located[PainPoint], name: str) -> str:
+def _why_fix_off(workspace: Workspace, as_of: date, name: str, given: Input) -> str:
+    return _of_raters(rated_behind(workspace, as_of, given, name)) or _WHY_OFF.get(name, _A_STEP)
+
+
+def _why_off(workspace: Workspace, as_of: date, pain: Located[PainPoint], name: str) -> str:
     """Why an input of a pain may be off, and by how much."""
     if name in ("severity", "business_impact"):
-        raters = len(ratings_of(pain.record, name))
-        return f"what {raters} people said" if raters > 1 else "one rating, ± a step"
+        return _of_raters(several_rated(pain.record, name, as_of)) or "one rating, ± a step"
     if name in ("reach", "people"):
         cases = sample_of(workspace, pain)
         return f"as {cases:,} cases tell" if cases != A_GUESS else f"like a guess out of {A_GUESS} cases"
     return _WHY_OFF.get(name, _A_STEP)
+
+
+def _of_raters(said: Sequence[float]) -> str:
+    return f"each of {len(said)} ratings is as likely" if said else ""
 
 
 # --- the fields that an input is read from ---

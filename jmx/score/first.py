@@ -74,13 +74,13 @@ def what_first(workspace: Workspace, as_of: date, journey: str | None = None) ->
     unanswered = tuple(each for each in others if not under_way(workspace, each.ref))
     doubts, top = sorted(_doubts(others, pain_model(workspace)), key=lambda each: (-each.gain, each.pain.ref)), 0
     if doubts and len(others) > 1:  # drawing loads numpy, so it waits until there is something to draw
-        doubts, top = _by_worth(workspace, doubts, pains)
+        doubts, top = _by_worth(workspace, as_of, doubts, pains)
     return WhatFirst(musts, fixes, unanswered, tuple(doubts), pains, top)
 
 
-def _by_worth(workspace: Workspace, doubts: Sequence[Doubt], pains: Ranking) -> tuple[list[Doubt], int]:
+def _by_worth(workspace: Workspace, as_of: date, doubts: Sequence[Doubt], pains: Ranking) -> tuple[list[Doubt], int]:
     """The doubts with what it is worth to know, the most first, and for how many first pains that counts."""
-    sure = sure_of_pains(workspace, pains, pain_model(workspace))
+    sure = sure_of_pains(workspace, as_of, pains, pain_model(workspace))
     found = sorted((_with_worth(each, sure) for each in doubts), key=lambda each: -each.worth)
     return [each for each in found if each.changes], sure.top
 

@@ -1,6 +1,7 @@
 """What to do first: initiatives and opportunities, ranked by what they take away for what they cost."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -10,7 +11,7 @@ from jmx.model.review import FINISHED, Initiative, Opportunity
 from jmx.model.score import Ranking
 from jmx.model.workspace import Located, Workspace
 from jmx.score.inputs import Input, lacking, own_input, pain_input, rated
-from jmx.score.models import FIXES, ScoreModel, chosen_model, model
+from jmx.score.models import FIXES, PAINS, ScoreModel, chosen_model, model, set_aside
 from jmx.score.owners import with_sayers
 from jmx.score.pains import rank_pains
 from jmx.score.ranking import Candidate, ranked
@@ -18,7 +19,7 @@ from jmx.score.ranking import Candidate, ranked
 Fix = Initiative | Opportunity
 WEEKS_A_MONTH = 365.25 / 12 / 7
 # RICE's impact by the severity of the worst pain that goes: both have five steps
-_IMPACT = {5: 3.0, 4: 2.0, 3: 1.0, 2: 0.5, 1: 0.25}
+IMPACT = {5: 3.0, 4: 2.0, 3: 1.0, 2: 0.5, 1: 0.25}
 
 
 def fix_model(workspace: Workspace, name: str = "") -> ScoreModel:
@@ -31,7 +32,13 @@ def rank_fixes(workspace: Workspace, as_of: date, journey: str | None = None, mo
     one journey, those first that bring most."""
     by, table = fix_model(workspace, model_name), FixInputs(workspace, as_of)
     made = (table.candidate(each, by) for each in open_fixes(workspace, journey))
-    return with_sayers(workspace, ranked(by, made))
+    return replace(with_sayers(workspace, ranked(by, made)), set_aside=_set_aside(workspace, by, model_name))
+
+
+def _set_aside(workspace: Workspace, by: ScoreModel, model_name: str) -> str:
+    """Why fixes, or the pains whose scores they bring, are ranked by another model than jmx.yaml names."""
+    kinds = (*(() if model_name else (FIXES,)), *((PAINS,) if "relief" in by.formula.names else ()))
+    return "; ".join(filter(None, (set_aside(workspace.settings, of) for of in kinds)))
 
 
 def open_fixes(workspace: Workspace, journey: str | None = None) -> Sequence[Located[Any]]:
@@ -125,7 +132,7 @@ class FixInputs:
         worst = self._customer_impact(fix)
         if worst.value is None:
             return worst
-        return worst._replace(value=_IMPACT[int(worst.value)], words=f"severity {worst.words}")
+        return worst._replace(value=IMPACT[int(worst.value)], words=f"severity {worst.words}")
 
     def _customer_impact(self, fix: Located[Fix]) -> Input:
         return _highest(self._each(fix, "severity"), self._lacking(fix, "the severity of a pain that it takes up"))
@@ -136,7 +143,7 @@ class FixInputs:
 
     def _confidence(self, fix: Located[Fix]) -> Input:
         """How sure the worst of its pains is; of several that are as bad, the least sure."""
-        severities = [(rated(each.record, "severity") or 0.0, each) for each in self.taken_up(fix)]
+        severities = [(rated(each.record, "severity", self._as_of) or 0.0, each) for each in self.taken_up(fix)]
         worst = max((severity for severity, _ in severities), default=0.0)
         sure = [self._input(each, "confidence") for severity, each in severities if worst and severity == worst]
         known = [each for each in sure if each.value is not None]

@@ -6,7 +6,7 @@ from statistics import fmean
 from typing import Any, NamedTuple
 
 from jmx.model.confidence import confidence
-from jmx.model.evidence import Hits, PainPoint
+from jmx.model.evidence import Hits, PainPoint, PainRating
 from jmx.model.record import share_of
 from jmx.model.workspace import Located, Workspace
 
@@ -56,41 +56,62 @@ def pain_input(workspace: Workspace, pain: Located[PainPoint], as_of: date, name
     return PAIN_INPUTS[name](workspace, pain, as_of) if name in PAIN_INPUTS else own_input(pain, name)
 
 
-def ratings_of(pain: PainPoint, name: str) -> tuple[float, ...]:
-    """What several people rated a pain, in order; of each person what they said last."""
+def ratings_of(pain: PainPoint, name: str, as_of: date) -> tuple[float, ...]:
+    """What several people had rated a pain by that day, in order; of each person what they said last."""
     last: dict[str, float] = {}
     for each in sorted(pain.ratings, key=lambda each: each.day or date.min):
         said = getattr(each, name)
-        if said is not None:
+        if said is not None and not _is_ahead(each, as_of):
             last[each.by] = float(said)
     return tuple(sorted(last.values()))
 
 
-def rated(pain: PainPoint, name: str) -> float | None:
+def _is_ahead(rating: PainRating, as_of: date) -> bool:
+    """Whether a rating has a day that is still to come."""
+    return rating.day is not None and rating.day > as_of
+
+
+def rated(pain: PainPoint, name: str, as_of: date) -> float | None:
     """A rating as it was settled, else the mean of what several people said."""
-    settled, said = getattr(pain, name), ratings_of(pain, name)
+    settled, said = getattr(pain, name), ratings_of(pain, name, as_of)
     if settled is not None:
         return float(settled)
     return fmean(said) if said else None
 
 
-def _rating(pain: PainPoint, name: str) -> Input:
-    value, said = rated(pain, name), ratings_of(pain, name)
+def _rating(pain: PainPoint, name: str, as_of: date) -> Input:
+    value, said = rated(pain, name, as_of), ratings_of(pain, name, as_of)
+    ahead = sum(getattr(each, name) is not None and _is_ahead(each, as_of) for each in pain.ratings)
+    later = f"{ahead} rating{'' if ahead == 1 else 's'} of a day after {as_of} not counted" if ahead else ""
     if value is None:
-        return lacking(name)
+        return lacking(f"{name} ({later})" if later else name)
+    told = _settled(value, said) if getattr(pain, name) is not None else f"{fmean(said):.3g} of 5: {_heard(said)}"
+    return Input(value, "; ".join(filter(None, (told, later))))
+
+
+def _settled(value: float, said: tuple[float, ...]) -> str:
+    """What was settled, and what several people say where that is something else."""
+    if beyond(value, said):
+        return f"{value:g} of 5 was settled, beyond what was rated: {_heard(said)}"
+    return "; ".join(filter(None, (f"{value:g} of 5", _heard(said) if len(set(said)) > 1 else "")))
+
+
+def _heard(said: tuple[float, ...]) -> str:
     people = f"{len(said)} {'person says' if len(said) == 1 else 'people say'}"
-    apart = f"{people} {said[0]:g} to {said[-1]:g}" if len(set(said)) > 1 else ""
-    if getattr(pain, name) is not None:
-        return Input(value, "; ".join(filter(None, (f"{value:g} of 5", apart))))
-    return Input(value, f"{fmean(said):.3g} of 5: {apart or f'{people} so'}")
+    return f"{people} {said[0]:g}" + (f" to {said[-1]:g}" if len(set(said)) > 1 else "")
+
+
+def beyond(value: float, said: tuple[float, ...]) -> bool:
+    """Whether what was settled lies outside of all that was rated."""
+    return bool(said) and not said[0] <= value <= said[-1]
 
 
 def _severity(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Input:
-    return _rating(pain.record, "severity")
+    return _rating(pain.record, "severity", as_of)
 
 
 def _business_impact(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Input:
-    return _rating(pain.record, "business_impact")
+    return _rating(pain.record, "business_impact", as_of)
 
 
 def _frequency(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Input:

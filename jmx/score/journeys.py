@@ -63,19 +63,19 @@ def score_journeys(workspace: Workspace, as_of: date, journey: str | None = None
         everything |= {pain.ref: pain for pain in pains}
         ranked = [scores[pain.ref] for pain in pains if pain.ref in scores]
         worst = max(ranked, key=lambda score: score.value, default=None)
-        found.append(JourneyScore(each, _held(workspace, pains, ranked), worst))
+        found.append(JourneyScore(each, _held(workspace, as_of, pains, ranked), worst))
     if journey is None:  # pains that are in no journey count in the whole
         everything |= {pain.ref: pain for pain in workspace.of("pain-point") if pain.record.unsolved}
     found.sort(key=lambda each: (each.holds.held is None, -(each.holds.held or 0.0), each.journey.ref))
-    total = _held(workspace, everything.values(), [scores[ref] for ref in everything if ref in scores])
+    total = _held(workspace, as_of, everything.values(), [scores[ref] for ref in everything if ref in scores])
     return JourneyScores(tuple(found), total, ranking)
 
 
-def _held(workspace: Workspace, pains: Iterable[Located[PainPoint]], ranked: Sequence[Score]) -> PainHeld:
+def _held(workspace: Workspace, as_of: date, pains: Iterable[Located[PainPoint]], ranked: Sequence[Score]) -> PainHeld:
     pains = tuple(pains)
     stakes = [float(each.record.at_stake.money) for each in pains if each.record.at_stake]
     least = workspace.settings.limits.severe
-    severe = [each for each in pains if (rated(each.record, "severity") or 0) >= least]
+    severe = [each for each in pains if (rated(each.record, "severity", as_of) or 0) >= least]
     return PainHeld(
         len(pains),
         round(sum(each.value for each in ranked), 4) if ranked else None,

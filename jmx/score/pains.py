@@ -4,13 +4,14 @@ Each score has the factors it is made of, so that every number can be checked by
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from jmx.model.evidence import PainPoint
 from jmx.model.score import Ranking
 from jmx.model.workspace import Located, Workspace
 from jmx.score.inputs import pain_input
-from jmx.score.models import PAINS, ScoreModel, chosen_model, model
+from jmx.score.models import PAINS, ScoreModel, chosen_model, model, set_aside
 from jmx.score.owners import with_sayers
 from jmx.score.ranking import Candidate, ranked
 
@@ -33,7 +34,8 @@ def rank_pains(workspace: Workspace, as_of: date, journey: str | None = None, mo
     pains = workspace.pains(journey) if journey else workspace.of("pain-point")
     by = pain_model(workspace, model_name)
     unsolved = candidates(workspace, [each for each in pains if each.record.unsolved], as_of, by)
-    return with_sayers(workspace, ranked(by, unsolved))
+    found = with_sayers(workspace, ranked(by, unsolved))
+    return found if model_name else replace(found, set_aside=set_aside(workspace.settings, PAINS))
 
 
 def candidates(

@@ -17,8 +17,8 @@ from jmx.model.evidence import Hits, PainPoint
 from jmx.model.score import Ranking, Score
 from jmx.model.workspace import Located, Workspace
 from jmx.score.draws import Prospect, outlook
-from jmx.score.fixes import FixInputs
-from jmx.score.inputs import pain_input, ratings_of
+from jmx.score.fixes import IMPACT, FixInputs
+from jmx.score.inputs import Input, beyond, pain_input, ratings_of
 from jmx.score.models import InputScale, ScoreModel
 from jmx.score.pains import pain_model, rank_pains
 from jmx.score.sampling import Sampler
@@ -31,6 +31,10 @@ DRAWS, _FEWEST_DRAWS, SEED = 10_000, 1_000, 1
 _MOST_SCORES = 2_000_000  # that are drawn in all, where that leaves enough draws
 _RELIEF_DRAWS, _POINTS, _AT_ONCE = 2_000, 20, 256
 _FEW = 5  # of so many it is said how likely each is the first, of more, among the first three
+RATED_AS = {
+    "severity": "severity", "customer_impact": "severity", "impact": "severity", "business_impact": "business_impact",
+}  # fmt: skip
+"""The inputs that people rate, or that a fix takes from what they rated its pains: by which name pains have them."""
 SOME = 0.01  # what would change less often settles nothing
 
 
@@ -54,6 +58,8 @@ class HowSure:
     """Of what it is worth to know something, which input tells most."""
     musts: int = 0
     """How many must be done, and stand above all of this."""
+    as_written: bool = False
+    """Whether no input has any spread, so that nothing can be said."""
 
     @property
     def first_words(self) -> str:
@@ -67,19 +73,19 @@ class HowSure:
         return {ref: each.worth for ref, each in self.by_ref.items()}
 
 
-def sure_of_pains(workspace: Workspace, ranking: Ranking, by: ScoreModel) -> HowSure:
+def sure_of_pains(workspace: Workspace, as_of: date, ranking: Ranking, by: ScoreModel) -> HowSure:
     """How sure the order of pains is."""
     scores = [each for each in ranking.scores if not each.must]
-    return _how_sure(
-        by, scores, [pain_spreads(workspace, each, by) for each in scores], len(ranking.scores) - len(scores)
-    )
+    spreads = [pain_spreads(workspace, as_of, each, by) for each in scores]
+    return _how_sure(by, scores, spreads, len(ranking.scores) - len(scores))
 
 
 def sure_of_fixes(workspace: Workspace, as_of: date, ranking: Ranking, by: ScoreModel) -> HowSure:
     """How sure the order of fixes is. What several of them share in pains is drawn for each by itself."""
     scores = [each for each in ranking.scores if not each.must]
     reliefs = _reliefs(workspace, as_of, scores) if "relief" in by.formula.names else {}
-    spreads = [_fix_spreads(by, each, reliefs) for each in scores]
+    table = FixInputs(workspace, as_of)
+    spreads = [_fix_spreads(workspace, as_of, table, by, each, reliefs.get(each.ref, FIXED)) for each in scores]
     return _how_sure(by, scores, spreads, len(ranking.scores) - len(scores))
 
 
@@ -89,6 +95,8 @@ def _how_sure(by: ScoreModel, scores: Sequence[Score], spreads: Sequence[Mapping
         for score, each in zip(scores, spreads, strict=True)
     ]
     refs, top = [each.ref for each in scores], 3 if len(scores) > _FEW else 1
+    if all(spread.fixed for each in spreads for spread in each.values()):
+        return HowSure({}, top, None, {}, musts, as_written=True)
     draws = max(_FEWEST_DRAWS, min(DRAWS, _MOST_SCORES // max(len(items), 1)))
     found = outlook(by.formula, items, draws=draws, seed=SEED, top=top, refs=refs)
     told = zip(refs, found.items, strict=True)
@@ -106,18 +114,20 @@ def _below(prospect: Prospect, musts: int) -> Prospect:
     return prospect._replace(ranks=(low + musts, high + musts))
 
 
-def pain_spreads(workspace: Workspace, score: Score, by: ScoreModel) -> Mapping[str, Spread]:
+def pain_spreads(workspace: Workspace, as_of: date, score: Score, by: ScoreModel) -> Mapping[str, Spread]:
     """How far the factors of a pain's score may lie from the truth."""
     pain: Located[PainPoint] = workspace.records[score.ref]
     scales = {each.name: each.scale for each in by.inputs}
-    return {each.name: _pain_spread(workspace, pain, scales[each.name], each) for each in score.factors}
+    return {each.name: _pain_spread(workspace, as_of, pain, scales[each.name], each) for each in score.factors}
 
 
-def _pain_spread(workspace: Workspace, pain: Located[PainPoint], scale: InputScale, factor: Factor) -> Spread:
+def _pain_spread(
+    workspace: Workspace, as_of: date, pain: Located[PainPoint], scale: InputScale, factor: Factor
+) -> Spread:
     name, value = factor.name, factor.value
     if name in ("severity", "business_impact"):
-        said = ratings_of(pain.record, name)
-        return of_raters(said) if len(said) > 1 else one_step(value, RATINGS)
+        said = several_rated(pain.record, name, as_of)
+        return of_raters(said) if said else one_step(value, RATINGS)
     if name == "confidence":
         return one_step(value, _EVIDENCE)
     if name in ("reach", "people"):
@@ -126,6 +136,22 @@ def _pain_spread(workspace: Workspace, pain: Located[PainPoint], scale: InputSca
             return FIXED
         return share_of_sample(share, sample_of(workspace, pain)).scaled(value / share)
     return _own_spread(scale, value)
+
+
+def several_rated(pain: PainPoint, name: str, as_of: date) -> tuple[float, ...]:
+    """What several people rated, and what was settled where that lies beyond it all; nothing where one rated alone."""
+    said, settled = ratings_of(pain, name, as_of), getattr(pain, name)
+    if len(said) < 2:
+        return ()
+    return (*said, float(settled)) if settled is not None and beyond(settled, said) else said
+
+
+def rated_behind(workspace: Workspace, as_of: date, given: Input, name: str) -> tuple[float, ...]:
+    """The same of the pain from which a fix takes an input."""
+    if name not in RATED_AS or not given.pains:
+        return ()
+    pain: Located[PainPoint] = workspace.records[given.pains[0]]
+    return several_rated(pain.record, RATED_AS[name], as_of)
 
 
 def sample_of(workspace: Workspace, pain: Located[PainPoint]) -> int:
@@ -144,20 +170,23 @@ def _own_spread(scale: InputScale, value: float) -> Spread:
 def fix_spreads(workspace: Workspace, as_of: date, score: Score, by: ScoreModel) -> Mapping[str, Spread]:
     """How far the factors of a fix's score may lie from the truth."""
     reliefs = _reliefs(workspace, as_of, [score]) if any(each.name == "relief" for each in score.factors) else {}
-    return _fix_spreads(by, score, reliefs)
+    return _fix_spreads(workspace, as_of, FixInputs(workspace, as_of), by, score, reliefs.get(score.ref, FIXED))
 
 
-def _fix_spreads(by: ScoreModel, score: Score, reliefs: Mapping[str, Spread]) -> Mapping[str, Spread]:
-    scales = {each.name: each.scale for each in by.inputs}
-    return {
-        each.name: _fix_spread(scales[each.name], each.name, each.value, reliefs.get(score.ref, FIXED))
-        for each in score.factors
-    }
+def _fix_spreads(
+    workspace: Workspace, as_of: date, table: FixInputs, by: ScoreModel, score: Score, relief: Spread
+) -> Mapping[str, Spread]:
+    scales, fix, found = {each.name: each.scale for each in by.inputs}, workspace.records[score.ref], {}
+    for each in score.factors:
+        name = each.name
+        said = rated_behind(workspace, as_of, table.of(fix, name), name) if name in RATED_AS else ()
+        found[name] = relief if name == "relief" else _fix_spread(scales[name], name, each.value, said)
+    return found
 
 
-def _fix_spread(scale: InputScale, name: str, value: float, relief: Spread) -> Spread:
-    if name == "relief":
-        return relief
+def _fix_spread(scale: InputScale, name: str, value: float, said: Sequence[float]) -> Spread:
+    if said:
+        return of_raters([IMPACT[int(each)] for each in said] if name == "impact" else said)
     if name in ("effort", "effort_months"):
         return by_class(value)
     if name == "confidence":
@@ -178,7 +207,7 @@ def _reliefs(workspace: Workspace, as_of: date, fixes: Sequence[Score]) -> Mappi
         return {}
     items = []
     for ref in refs:
-        spreads = pain_spreads(workspace, ranked[ref], by)
+        spreads = pain_spreads(workspace, as_of, ranked[ref], by)
         items.append({each.name: (each.value, spreads[each.name]) for each in ranked[ref].factors})
     sums = _summed(Sampler(by.formula, items, refs, SEED), refs, taken)
     return {fix: _in_points(each) for fix, each in sums.items()}

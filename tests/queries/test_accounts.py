@@ -78,7 +78,7 @@ def test_a_pains_inputs_say_who_said_them_when_and_which_evidence_came_since(sho
 def test_several_raters_stand_side_by_side_with_how_far_they_are_apart(shop: Repository) -> None:
     report = told(shop, "buy/slow")
     assert [(each.name, each.severity) for each in report.raters] == [("Ana Ruiz", 5), ("Ben Okri", 2)]
-    assert inputs(report)["severity"]["may_be"] == {"low": 2, "high": 5, "why": "what 2 people said"}
+    assert inputs(report)["severity"]["may_be"] == {"low": 2, "high": 5, "why": "each of 2 ratings is as likely"}
     assert "On severity they are 3 apart (2 to 5)." in text(report)
 
 
@@ -166,3 +166,14 @@ def test_points_lie_between_those_that_nine_of_ten_cases_reach() -> None:
     assert between(one_step(4, (1, 2, 3, 4, 5))) == (3, 5)
     assert between(by_class(6.0)) == (3, 12)
     assert between(Spread(tuple(map(float, range(20))), (0.05,) * 20)) == (0, 18)
+
+
+def test_the_pains_of_a_fix_are_told_by_what_its_formula_reads_from_them(shop: Repository) -> None:
+    """RICE reads people, severity and confidence: a rank and score by another formula beside its sum would mislead."""
+    report = told(shop, "faster", "rice")
+    pains = {each["ref"]: each for each in data(report)["pains"]}
+    read = {each["name"]: each["value"] for each in pains["buy/slow"]["read"]}
+    assert (read["people"], read["severity"], pains["buy/slow"]["score"]) == (450, 5, None)
+    assert "rank  score" not in text(report)
+    by_relief = {each["ref"]: each for each in data(told(shop, "faster"))["pains"]}
+    assert by_relief["buy/slow"]["score"] is not None

@@ -371,13 +371,17 @@ def test_a_model_that_cannot_be_used_is_noted_beside_every_answer(
     settings = "scoring:\n  pains: ours\n  models: {ours: {formula: severity * raech}}\n"
     shop()
     repository.commit({"jmx.yaml": settings}, day="2026-05-02")
-    for arguments in ("score", "score pains", "score fixes", "score journeys", "score --explain buy/slow"):
-        ran = jmx("-C", str(repository.folder), *arguments.split(), "--as-of", "2026-06-01")
-        assert ran.code == 0
-        assert "jmx.yaml has pains ranked by 'ours', which cannot be: the formula of model 'ours' has no" in ran.err
-        assert "pains are ranked by 'pain' instead" in ran.err
+    told = "jmx.yaml has pains ranked by 'ours', which cannot be: the formula of model 'ours' has no input 'raech'"
+    asked = [
+        ("score", "table"), ("score fixes", "json"), ("score pains", "csv"), ("score journeys", "markdown"),
+        ("score pains --since HEAD~1", "json"), ("score --explain buy/slow", "markdown"),
+    ]  # fmt: skip
+    for arguments, form in asked:
+        ran = jmx("-C", str(repository.folder), *arguments.split(), "--as-of", "2026-06-01", "-f", form)
+        assert (ran.code, told in ran.out.replace("\\", "")) == (0, True), (arguments, form)
+        assert "pains are ranked by 'pain' instead" in ran.out
     ran = jmx("-C", str(repository.folder), "score", "pains", "--model", "pain", "--as-of", "2026-06-01")
-    assert ran.err == ""
+    assert (ran.err, "instead" in ran.out) == ("", False)
 
 
 def test_a_formula_without_inputs_ranks_all_alike(shop: Callable[..., Opened], repository: Repository) -> None:

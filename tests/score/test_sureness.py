@@ -9,7 +9,7 @@ from jmx.reading.load import load
 from jmx.score.fixes import fix_model, rank_fixes
 from jmx.score.pains import pain_model, rank_pains
 from jmx.score.spread import FIXED, by_class, of_raters, one_step, share_of_sample
-from jmx.score.sureness import RATINGS, pain_spreads, sure_of_fixes, sure_of_pains
+from jmx.score.sureness import RATINGS, fix_spreads, pain_spreads, sure_of_fixes, sure_of_pains
 from tests.support import MemoryTree
 
 AS_OF = date(2026, 6, 1)
@@ -39,6 +39,26 @@ def _pain(own: str, severity: int, reach: object, more: str = "") -> str:
             "severity",
             of_raters((2, 5)),
         ),
+        # settled beyond all that was rated: what is used must be among what may be
+        (
+            _pain(
+                "a", 5, 0.3, "ratings: [{by: ana <ana@x.example>, severity: 2}, {by: bo <bo@x.example>, severity: 3}]"
+            ),
+            "severity",
+            of_raters((2, 3, 5)),
+        ),
+        # the last is of a day to come
+        (
+            _pain(
+                "a",
+                4,
+                0.3,
+                "ratings: [{by: ana <ana@x.example>, severity: 3}, {by: bo <bo@x.example>, severity: 4}, "
+                "{by: cy <cy@x.example>, severity: 1, day: 2026-06-02}]",
+            ),
+            "severity",
+            of_raters((3, 4)),
+        ),
         (_pain("a", 4, 0.3, "ratings: [{by: ana <ana@x.example>, severity: 2}]"), "severity", one_step(4, RATINGS)),
         (_pain("a", 4, 0.3), "reach", share_of_sample(0.3, 10)),
         (_pain("a", 4, 0.3, ASKED), "reach", share_of_sample(0.3, 400)),
@@ -51,7 +71,7 @@ def _pain(own: str, severity: int, reach: object, more: str = "") -> str:
 def test_each_input_has_a_stated_spread(pain: str, name: str, spread: object) -> None:
     workspace = _workspace(pain)
     (score,) = rank_pains(workspace, AS_OF).scores
-    assert pain_spreads(workspace, score, pain_model(workspace))[name] == spread
+    assert pain_spreads(workspace, AS_OF, score, pain_model(workspace))[name] == spread
 
 
 def test_an_input_of_ones_own_varies_by_the_steps_of_the_model_that_ranks() -> None:
@@ -61,7 +81,7 @@ def test_an_input_of_ones_own_varies_by_the_steps_of_the_model_that_ranks() -> N
     workspace = load(MemoryTree({"buy.yaml": journey, "jmx.yaml": settings})).workspace
     for name, steps in (("one", (1, 2, 3)), ("two", (1, 3, 9))):
         (score,) = rank_pains(workspace, AS_OF, model_name=name).scores
-        assert pain_spreads(workspace, score, pain_model(workspace, name))["fit"] == one_step(3, steps)
+        assert pain_spreads(workspace, AS_OF, score, pain_model(workspace, name))["fit"] == one_step(3, steps)
 
 
 def test_several_raters_give_a_mean_where_nothing_was_settled_and_their_disagreement_is_told() -> None:
@@ -78,7 +98,7 @@ def test_what_is_far_apart_keeps_its_place_and_what_is_close_may_change_it() -> 
         _pain("first", 5, 0.9, ASKED), _pain("close", 3, 0.2), _pain("closer", 3, 0.19), _pain("last", 1, 0)
     )
     ranking = rank_pains(workspace, AS_OF)
-    sure = sure_of_pains(workspace, ranking, pain_model(workspace))
+    sure = sure_of_pains(workspace, AS_OF, ranking, pain_model(workspace))
     assert sure.by_ref["buy/first"].ranks == (1, 1)
     assert sure.by_ref["buy/close"].ranks == sure.by_ref["buy/closer"].ranks == (2, 3)
     assert sure.by_ref["buy/last"].ranks == (4, 4)
@@ -87,7 +107,7 @@ def test_what_is_far_apart_keeps_its_place_and_what_is_close_may_change_it() -> 
 
 def test_musts_stand_above_all_draws() -> None:
     workspace = _workspace(_pain("must", 1, 0.01, "must: safety"), _pain("first", 5, 0.9), _pain("last", 1, 0.05))
-    sure = sure_of_pains(workspace, rank_pains(workspace, AS_OF), pain_model(workspace))
+    sure = sure_of_pains(workspace, AS_OF, rank_pains(workspace, AS_OF), pain_model(workspace))
     assert set(sure.by_ref) == {"buy/first", "buy/last"}
     assert sure.by_ref["buy/first"].ranks == (2, 2)
 
@@ -102,7 +122,7 @@ def test_the_input_that_settles_most_is_the_unsure_one_of_the_close_ones() -> No
         ),
         _pain("guess", 3, 0.95, "ratings: [{by: a <a@x.example>, severity: 1}, {by: b <b@x.example>, severity: 5}]"),
     )
-    sure = sure_of_pains(workspace, rank_pains(workspace, AS_OF), pain_model(workspace))
+    sure = sure_of_pains(workspace, AS_OF, rank_pains(workspace, AS_OF), pain_model(workspace))
     assert sure.settles_most is not None
     assert (sure.settles_most.ref, sure.settles_most.name) == ("buy/guess", "severity")
 
@@ -131,3 +151,34 @@ def test_what_fixes_bring_is_the_same_however_many_pains_are_drawn_at_once(monke
     monkeypatch.setattr("jmx.score.sureness._AT_ONCE", 2)
     assert sure_of_fixes(workspace, AS_OF, ranking, by) == at_once
     assert len(at_once.by_ref) == 2
+
+
+def test_a_fix_is_as_unsure_as_those_are_apart_who_rated_its_pain() -> None:
+    """2, 4 and 5 of several raters are no "3.67, a step more or less"."""
+    ratings = ", ".join(f"{{by: r{each} <r{each}@x.example>, severity: {each}}}" for each in (2, 4, 5))
+    fix = "kind: initiative\nid: fix\ntitle: Fix\neffort: 2\naddresses: [buy/a]\ninputs: {business-impact: 3}\n"
+    workspace = _workspace(f"id: a, title: a, reach: 0.5, ratings: [{ratings}]", fix=fix)
+    for name, of, points in (("impact-effort", "customer_impact", (2, 4, 5)), ("rice", "impact", (2, 0.5, 3))):
+        by = fix_model(workspace, name)
+        (score,) = rank_fixes(workspace, AS_OF, model_name=name).scores
+        assert fix_spreads(workspace, AS_OF, score, by)[of] == of_raters(points)
+
+
+def test_a_rating_of_a_day_to_come_does_not_count_and_is_told() -> None:
+    ahead = "ratings: [{by: a <a@x.example>, severity: 2}, {by: b <b@x.example>, severity: 5, day: 2026-06-02}]"
+    workspace = _workspace(f"id: a, title: a, reach: 0.5, {ahead}")
+    (score,) = rank_pains(workspace, AS_OF).scores
+    assert score.factors[0].value == 2
+    assert score.factors[0].words.endswith("1 rating of a day after 2026-06-01 not counted")
+
+
+def test_numbers_that_are_taken_as_written_are_not_called_sure() -> None:
+    fixes = {
+        name: f"kind: initiative\nid: {name}\ntitle: {name}\naddresses: [buy/a]\n"
+        f"inputs: {{ice-impact: {impact}, ice-confidence: 5, ice-ease: 5}}\n"
+        for name, impact in (("one", 5), ("two", 6))
+    }
+    workspace = _workspace(_pain("a", 4, 0.5), **fixes)
+    by = fix_model(workspace, "ice")
+    sure = sure_of_fixes(workspace, AS_OF, rank_fixes(workspace, AS_OF, model_name="ice"), by)
+    assert (sure.as_written, sure.by_ref) == (True, {})
