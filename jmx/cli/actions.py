@@ -7,7 +7,7 @@ import typer
 
 from jmx.cli.command import Asked, asking, opened, undo_interrupted
 from jmx.cli.completing import open_action_refs
-from jmx.cli.options import AsOfOption, RepoOption
+from jmx.cli.options import AsOfOption, DryRunOption, RepoOption
 from jmx.cli.recording import committer_of, write_record
 from jmx.queries.actions import actions_of, closing_record
 from jmx.queries.promotion import promotion
@@ -57,14 +57,21 @@ def close(
         str, typer.Option("--by", metavar="WHO", help="Who says so; whoever git knows here if left out.")
     ] = "",
     commit: Annotated[bool, typer.Option("--commit", help="Commit the record, and only that.")] = False,
+    dry_run: DryRunOption = False,
     repo: RepoOption = Path(),
     as_of: AsOfOption = None,
 ) -> None:
     """Say that actions are done, in a record of its own between meetings: reviews stay as they were committed."""
     repository = opened(repo, None, as_of)
-    undo_interrupted(repository)
+    if not dry_run:
+        undo_interrupted(repository)
     committer = committer_of(repository)
-    write_record(repository, lambda: closing_record(repository, refs, on, why, who, committer), commit=commit)
+    write_record(
+        repository,
+        lambda: closing_record(repository, refs, on, why, who, committer),
+        commit=commit,
+        dry_run=dry_run,
+    )
 
 
 @app.command(
@@ -81,6 +88,7 @@ def promote(
         str, typer.Option("--by", metavar="WHO", help="Who says so; whoever git knows here if left out.")
     ] = "",
     commit: Annotated[bool, typer.Option("--commit", help="Commit what is written, and only that.")] = False,
+    dry_run: DryRunOption = False,
     repo: RepoOption = Path(),
     as_of: AsOfOption = None,
 ) -> None:
@@ -90,6 +98,12 @@ def promote(
     and says what it became.
     """
     repository = opened(repo, None, as_of)
-    undo_interrupted(repository)
+    if not dry_run:
+        undo_interrupted(repository)
     committer = committer_of(repository)
-    write_record(repository, lambda: promotion(repository, ref, title, effort, who or committer), commit=commit)
+    write_record(
+        repository,
+        lambda: promotion(repository, ref, title, effort, who or committer),
+        commit=commit,
+        dry_run=dry_run,
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 from jmx.cli.command import undo_interrupted, writing
 from jmx.cli.committing import commit_written, refuse_without_author
 from jmx.cli.record_questions import ask_all, ask_verdict
-from jmx.cli.terminal import asks, complain
+from jmx.cli.terminal import asks, complain, say
 from jmx.errors import JmxError, RefusedWrite
 from jmx.model import limits
 from jmx.model.said_review import SaidAgreement, SaidReview, SaidWords
@@ -42,11 +42,12 @@ class RecordOptions:
     filled: Path | None = None
     promotes: Sequence[str] = ()
     commit: bool = False
+    dry_run: bool = False
 
     @property
     def given(self) -> bool:
         """Whether anything of the record was said."""
-        return self != RecordOptions(commit=self.commit)
+        return self != RecordOptions(commit=self.commit, dry_run=self.dry_run)
 
     def said(self) -> SaidReview:
         """The words, each with its option."""
@@ -87,7 +88,8 @@ def record(repository: Repository, journeys: Sequence[str], options: RecordOptio
     """Writes the record of a review, and commits it if asked; nothing is written unless all of it can stand."""
     if options.commit:
         refuse_without_author(repository)
-    undo_interrupted(repository)
+    if not options.dry_run:
+        undo_interrupted(repository)
     committer = committer_of(repository) if options.commit else ""
     meeting = Meeting(tuple(journeys), between=options.between, committer=committer, promotes=tuple(options.promotes))
     said = options.said()
@@ -97,14 +99,25 @@ def record(repository: Repository, journeys: Sequence[str], options: RecordOptio
             complain(f"jmx: {each}")
     elif not options.between and not said.finds and asks():
         said = (ask_verdict if options.given else ask_all)(repository, journeys, said)
-    write_record(repository, lambda: record_of_review(repository, meeting, said), commit=options.commit)
+    write_record(
+        repository,
+        lambda: record_of_review(repository, meeting, said),
+        commit=options.commit,
+        dry_run=options.dry_run,
+    )
 
 
-def write_record(repository: Repository, make: Callable[[], ReviewRecord], *, commit: bool) -> None:
-    """Writes a record once all of it can stand, says what its writer should know, and commits it if asked."""
+def write_record(
+    repository: Repository, make: Callable[[], ReviewRecord], *, commit: bool, dry_run: bool = False
+) -> None:
+    """Writes a record once all of it can stand, says what its writer should know, and commits it if asked; a `dry_run`
+    shows it instead."""
     if commit:
         refuse_without_author(repository)
     made = make()
+    if dry_run:
+        _show(repository, made, commit=commit)
+        return
     _write(repository, made.files)
     for each in made.notes:
         complain(each)
@@ -133,10 +146,27 @@ def _content(file: Path) -> bytes:
 
 def _write(repository: Repository, changes: Sequence[FileChange]) -> None:
     with writing(repository) as write:
-        for each in changes:
-            new = each.before is None
-            if new and (os.path.lexists(repository.root / each.path) or each.path in repository.tree.left_out()):
-                raise RefusedWrite(f"'{each.path}' is there already; add to that file")
+        _refuse_existing(repository, changes)
         write(changes)
     for each in changes:
         complain(f"wrote {each.path}")
+
+
+def _refuse_existing(repository: Repository, changes: Sequence[FileChange]) -> None:
+    for each in changes:
+        new = each.before is None
+        if new and (os.path.lexists(repository.root / each.path) or each.path in repository.tree.left_out()):
+            raise RefusedWrite(f"'{each.path}' is there already; add to that file")
+
+
+def _show(repository: Repository, made: ReviewRecord, *, commit: bool) -> None:
+    """What would be written, each file whole, and the message of its commit."""
+    _refuse_existing(repository, made.files)
+    for each in made.files:
+        complain(f"would {'write' if each.before is None else 'change'} {each.path}:")
+        say((each.after or b"").decode("utf-8", "replace"))
+    for note in made.notes:
+        complain(note)
+    if commit:
+        complain(f"would commit {'it' if len(made.files) == 1 else 'them'}: {made.message.strip()}")
+    complain("nothing was written")

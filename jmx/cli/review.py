@@ -49,7 +49,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @asking(
     FORMATS,
     "repo at as_of output format record filled reviewer recorded_by verdict held decision action close attendee "
-    "postpone_to why between_meetings promote commit no_cache",
+    "postpone_to why between_meetings promote commit dry_run no_cache",
     folder_with=("everything", "due"),
 )
 def review(
@@ -148,6 +148,9 @@ def review(
     commit: Annotated[
         bool, typer.Option("--commit", help="Commit the record, and only that: the commit is the proof.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --record: show the record, and write nothing.")
+    ] = False,
 ) -> None:
     """Write the packet for a review: what changed, what moved, what to decide. With --record, the record of it.
 
@@ -162,7 +165,7 @@ def review(
     repository = asked.repository(None if record else picture_day())
     options = RecordOptions(
         reviewer, recorded_by, verdict, held, decision or (), action or (), attendee or (), close or (),
-        postpone_to, why, between_meetings, filled, promote or (), commit,
+        postpone_to, why, between_meetings, filled, promote or (), commit, dry_run,
     )  # fmt: skip
     if check:
         if record or journeys or everything or due is not None or reads is not PacketReader.OWNER:

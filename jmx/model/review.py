@@ -114,7 +114,8 @@ class Review(Record):
     recorded_by: Someone | None = None
     """The person who wrote this down, if another."""
     attendees: Many[Title] = ()
-    """Who was there; `[]` says that nobody met, so that it is no review but a decision between meetings."""
+    """Who was there beside the reviewer. `[]` says that nobody was: without a verdict it is a decision between meetings
+    and no review, with one a review that the reviewer held alone. Left out, nobody wrote down who was there."""
     base: Commit | None = None
     """The commit that the review saw: what changed after it is new since."""
     fingerprint: dict[Slug, Annotated[str, Field(pattern=r"^[12]:[0-9a-f]{64}$")]] | None = None

@@ -171,3 +171,78 @@ def test_an_action_says_whose_it_is_and_until_when(
     assert ("nobody is to do" in ran.err) is ("owner" not in action)
     [record] = [door.parse(path.read_bytes()) for path in (folder / "reviews").iterdir()]
     assert record["actions"] == [action]
+
+
+def _whole(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_dry_run_shows_the_record_word_for_word_and_writes_nothing(folder: Path, jmx: Jmx) -> None:
+    asked = (
+        "review",
+        "buy",
+        "-C",
+        folder,
+        *UPDATED,
+        "--decision",
+        "Keep it",
+        "--action",
+        "ben: call ten",
+        "--promote",
+        "a1",
+    )
+    before = _whole(folder)
+    dry = jmx(*asked, "--dry-run")
+    assert dry.code == 0
+    assert _whole(folder) == before
+    assert dry.err.splitlines()[0] == "would write reviews/2026-04-20-buy.yaml:"
+    assert dry.err.splitlines()[-1] == "nothing was written"
+    assert jmx(*asked).code == 0
+    new = {path: content for path, content in _whole(folder).items() if path not in before}
+    assert len(new) == 2, "the record, and the initiative that the action becomes"
+    assert dry.out.encode() == b"".join(new[path] for path in sorted(new, reverse=True))
+    again = jmx(*asked, "--dry-run")
+    assert (again.code, again.out) == (2, ""), "what could not be written is not shown as if it could"
+
+
+def test_a_dry_run_refuses_what_a_real_one_refuses(folder: Path, jmx: Jmx) -> None:
+    ran = jmx("review", "buy", "-C", folder, *UPDATED, "--reviewer", "Bob", "--dry-run")
+    assert (ran.code, ran.out) == (2, "")
+    assert "nobody here is called 'Bob'" in ran.err
+    assert jmx("review", "buy", "-C", folder, "--dry-run").code == 2, "a packet writes nothing anyway"
+
+
+@pytest.mark.parametrize("what", ["close", "promote"])
+def test_a_dry_run_of_an_action_writes_nothing(what: str, folder: Path, jmx: Jmx) -> None:
+    jmx("review", "buy", "-C", folder, *UPDATED, "--action", "ben: call ten")
+    before = _whole(folder)
+    asked = ("actions", what, "2026-04-20-buy/a1", "-C", folder, "--as-of", "2026-04-21", "--by", "ana")
+    dry = jmx(*asked, "--dry-run")
+    assert dry.code == 0, dry.err
+    assert _whole(folder) == before
+    assert jmx(*asked).code == 0
+    changed = [path for path, content in _whole(folder).items() if before.get(path) != content]
+    assert changed
+    assert all(_whole(folder)[path].decode() in dry.out for path in changed)
+
+
+@pytest.mark.parametrize(
+    ("attendees", "verdict", "is_review"),
+    [
+        ("", "", True),
+        ("[]", "", False),
+        ("[]", "updated", True),
+        ("[Ben Ode]", "", True),
+        ("[]", "{postponed: {to: 2026-05-01, why: Ill}}", False),
+    ],
+)
+def test_nobody_there_and_nothing_found_is_no_review(
+    attendees: str, verdict: str, is_review: bool, folder: Path, jmx: Jmx
+) -> None:
+    (folder / "reviews").mkdir()
+    told = (f"attendees: {attendees}\n" if attendees else "") + (f"verdict: {verdict}\n" if verdict else "")
+    held = f"kind: review\nid: held\ndate: 2026-04-10\njourneys: [buy]\nreviewer: ana\n{told}"
+    (folder / "reviews/held.yaml").write_text(held)
+    (folder / "journeys/buy.yaml").write_text(JOURNEY.replace("status: draft\n", ""))
+    packet = jmx("review", "buy", "-C", folder, "--as-of", "2026-04-20").out
+    assert ("| Last review | 2026-04-10 (" in packet) is is_review
