@@ -55,7 +55,13 @@ def score(
         ),
     ] = None,
     top: Annotated[
-        int | None, typer.Option("--top", min=0, help="How many to show of each; 0 for all.", show_default="5, or 20")
+        int | None,
+        typer.Option(
+            "--top",
+            min=0,
+            help="How many to show of each; 0 for all. Sheets and JSON hold all.",
+            show_default="5, or 20",
+        ),
     ] = None,
     model: Annotated[
         str,

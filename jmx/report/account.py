@@ -11,10 +11,11 @@ from jmx.model.rating import NOT_COMMITTED, Rated, Ratings
 from jmx.model.score import Score, Unscored
 from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
-from jmx.report.formats import Data, report_formats
+from jmx.report.formats import Data, report_formats, stacked
 from jmx.report.ranking import sayers_data
 from jmx.report.ranking_table import TITLE_WIDTH, figure, lacks_in_words, lacks_of, sayers_in_words
 from jmx.report.wording import EDITS, in_figures
+from jmx.report.writers.spreadsheet import csv
 from jmx.score.explained import Account, InputAccount, PainAsked
 from jmx.score.inputs import Input
 
@@ -110,7 +111,7 @@ def _confidence(sure: Confidence, whole: bool) -> str:
 def _evidence(sure: Confidence) -> doc.Table:
     named = "kind", "day", "earns", "because", "ref"
     columns = (
-        TableColumn("evidence", longest=TITLE_WIDTH),
+        TableColumn("evidence", whole=True, longest=TITLE_WIDTH),
         *(TableColumn(each, number=each == "earns") for each in named),
     )
     return doc.Table("Evidence", columns, tuple(_piece(each, each in sure.carried_by) for each in sure.evidence))
@@ -129,7 +130,7 @@ def _pains(account: Account) -> doc.Table:
         return _asked(account)
     columns = (
         TableColumn("rank", number=True), TableColumn("score", "accent", number=True),
-        TableColumn("pain", longest=TITLE_WIDTH), TableColumn("because"), TableColumn("ref"),
+        TableColumn("pain", whole=True, longest=TITLE_WIDTH), TableColumn("because"), TableColumn("ref"),
     )  # fmt: skip
     return doc.Table("Pains", columns, tuple(map(_pain, account.pains)), 3)
 
@@ -137,7 +138,8 @@ def _pains(account: Account) -> doc.Table:
 def _asked(account: Account) -> doc.Table:
     names = [name for name, _ in account.asked[0].inputs]
     columns = (
-        TableColumn("pain", longest=TITLE_WIDTH), *(TableColumn(_called(name), number=True) for name in names),
+        TableColumn("pain", whole=True, longest=TITLE_WIDTH),
+        *(TableColumn(_called(name), number=True) for name in names),
         TableColumn("because"), TableColumn("ref"),
     )  # fmt: skip
     rows = tuple(
@@ -355,7 +357,8 @@ def _piece_data(each: Weighed, carries: bool) -> Data:
 
 
 def tables(report: AccountReport) -> Iterator[doc.Table]:
-    """The inputs of the score, who said them, its evidence or its pains, and what several people rated it."""
+    """The sum, its inputs, who said them, its evidence or its pains, and what several people rated it."""
+    yield _whole(report)
     yield _inputs(report.account)
     yield from doc.tables_of(tuple(_who(report)))
     if report.account.sure:
@@ -366,6 +369,27 @@ def tables(report: AccountReport) -> Iterator[doc.Table]:
         yield _raters(report)
 
 
+def _whole(report: AccountReport) -> doc.Table:
+    """Where it stands, and the sum."""
+    account, judged = report.account, report.account.judged
+    score = judged if isinstance(judged, Score) else None
+    told: list[tuple[str, doc.Cell]] = [
+        ("ref", account.located.ref), ("title", judged.title), ("must", judged.must),
+        ("rank", doc.number(score.rank) if score and score.rank else None), ("of", doc.number(account.ranked)),
+        ("score", doc.Number(score.value, _figure(score.value)) if score else None),
+        ("lacks", lacks_in_words(judged) if isinstance(judged, Unscored) else None),
+        ("who could say", sayers_in_words(judged) if isinstance(judged, Unscored) else None),
+        ("sum", _sum(account, score) if score else None), ("formula", account.model.words),
+        ("model", account.model.name), ("source", account.model.source), ("set aside", account.set_aside),
+        ("as of", report.as_of), ("commit", report.commit),
+    ]  # fmt: skip
+    return doc.Table("Sum", (TableColumn("what"), TableColumn("is")), tuple(row for row in told if row[1]))
+
+
 FORMATS = report_formats(
-    document, data, lambda report: tuple(tables(report)), ("text", "json", "markdown", "html", "csv", "xlsx")
+    document,
+    data,
+    lambda report: tuple(tables(report)),
+    ("text", "json", "markdown", "html", "csv", "xlsx"),
+    csv=lambda facts, _: csv([stacked(tuple(tables(facts)), "list")]),
 )

@@ -93,7 +93,8 @@ class TableColumn:
     what is `optional` is left out where there is no room even for that, and what is `aside` also where rows are broken
     up. What is `drawn` is a small picture of what another column says in numbers, and is left out where that makes the
     columns fit. A `tail` is cut at its beginning, since its end tells more. On a sheet of a workbook it has `room` for
-    so many characters, for people to write in."""
+    so many characters, for people to write in. What is `whole` is cut on a terminal alone, and stands whole in
+    files."""
 
     name: str
     style: Style = ""
@@ -105,6 +106,7 @@ class TableColumn:
     drawn: bool = False
     room: int = 0
     tail: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

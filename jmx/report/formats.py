@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from jmx import escape
@@ -69,6 +70,18 @@ def report_formats(
 def fields_of(facts: "DataclassInstance") -> Data:
     """Facts as data of the same names, with nothing for an empty text."""
     return {name: None if value == "" else value for name, value in asdict(facts).items()}
+
+
+def stacked(tables: Sequence[Table], lead: str = "", same: Mapping[str, str] = MappingProxyType({})) -> Table:
+    """Several tables as one, for what holds a single one: columns of one name stand below each other, also those that
+    are the `same` by another name; in a column `lead`, if there is one, each row says which table it is of."""
+    named = dict.fromkeys(same.get(column.name, column.name) for table in tables for column in table.columns)
+    rows: list[tuple[Cell, ...]] = []
+    for table in tables:
+        names = [same.get(column.name, column.name) for column in table.columns]
+        given = (dict(zip(names, row, strict=True)) for row in table.rows)
+        rows += [(*((table.name,) if lead else ()), *(row.get(name) for name in named)) for row in given]
+    return Table(tables[0].name, tuple(map(TableColumn, (*((lead,) if lead else ()), *named))), tuple(rows))
 
 
 def data_table(name: str, columns: Sequence[str], rows: Iterable[Data]) -> Table:

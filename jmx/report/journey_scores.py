@@ -8,7 +8,7 @@ from jmx.report import document as doc
 from jmx.report.document import TableColumn, words
 from jmx.report.formats import Data, report_formats
 from jmx.report.ranking import told_aside
-from jmx.report.wording import EDITS, score_figure
+from jmx.report.wording import EDITS, at_stake_in_words, score_figure
 from jmx.score.journeys import JourneyScore, JourneyScores, PainHeld
 
 _TITLE, _PAIN = 36, 40  # characters of titles
@@ -62,16 +62,17 @@ def document(report: JourneyScoresReport) -> doc.Document:
 def _total(report: JourneyScoresReport) -> str:
     total = report.found.total
     held = f"{score_figure(total.held)} of pain" if total.held is not None else "pain of which nothing can be ranked"
-    less = f" and {total.unranked} that cannot be ranked" if total.unranked and total.held is not None else ""
+    less = f", {total.unranked} of them not ranked yet" if total.unranked and total.held is not None else ""
     pains = f"{total.pains} unsolved {'pain' if total.pains == 1 else 'pains'}"
     return f"Together, each pain once: {held} in {pains}{less}; at stake: {stake_in_words(total, report.currency)}."
 
 
 def _pains(report: JourneyScoresReport, lines: tuple[JourneyLine, ...], note: doc.Inlines) -> doc.Table:
     columns = (
-        TableColumn("pain held", "accent", number=True), TableColumn("journey", longest=_TITLE, shortest=28),
-        TableColumn("pains"), TableColumn("worst pain", longest=_PAIN, shortest=30), TableColumn("at stake"),
-        TableColumn("volume"), TableColumn("revenue", optional=True),
+        TableColumn("pain held", "accent", number=True),
+        TableColumn("journey", whole=True, longest=_TITLE, shortest=28),
+        TableColumn("pains"), TableColumn("worst pain", whole=True, longest=_PAIN, shortest=30),
+        TableColumn("at stake"), TableColumn("volume"), TableColumn("revenue", optional=True),
     )  # fmt: skip
     rows = tuple(
         (
@@ -97,9 +98,7 @@ def stake_in_words(holds: PainHeld, currency: str) -> str:
     """The money at stake as the range it is: `120,000 EUR or more (2 of 6 known)`."""
     if holds.money is None:
         return "not known" if holds.pains else "no unsolved pain"
-    told = money_in_words(holds.money, currency or None)
-    known = holds.pains - holds.without_money
-    return f"{told} or more ({known} of {holds.pains} known)" if holds.without_money else told
+    return at_stake_in_words(holds.money, holds.without_money, holds.pains, currency)
 
 
 def volume_in_words(each: JourneyScore) -> str:
@@ -119,7 +118,7 @@ def revenue_in_words(each: JourneyScore, currency: str) -> str:
 
 def _neglect(lines: tuple[JourneyLine, ...]) -> doc.Table:
     columns = (
-        TableColumn("journey", longest=_TITLE, shortest=28), TableColumn("owner"), TableColumn("reviewed"),
+        TableColumn("journey", whole=True, longest=_TITLE, shortest=28), TableColumn("owner"), TableColumn("reviewed"),
         TableColumn("severe, no fix", number=True), TableColumn("no evidence"), TableColumn("ref", optional=True),
     )  # fmt: skip
     rows = tuple(
@@ -187,7 +186,8 @@ def tables(report: JourneyScoresReport) -> list[doc.Table]:
     """A row for each journey, with all that is known of it as numbers; what is not known is empty."""
     names = (
         "pain held", "journey", "pains", "without a rank", "worst pain", "its score", "money at stake",
-        "without a figure", "volume", "revenue", "owner", "days since review", "cadence", "days late",
+        "without a figure", "currency", "volume", "volume per", "revenue", "revenue currency", "revenue per", "owner",
+         "days since review", "cadence", "days late",
         "no review asked", "severe without a fix", "without evidence", "ref",
     )  # fmt: skip
     columns = tuple(TableColumn(each) for each in names)
@@ -197,11 +197,15 @@ def tables(report: JourneyScoresReport) -> list[doc.Table]:
 def _row(report: JourneyScoresReport, each: JourneyLine) -> tuple[doc.Cell, ...]:
     score = each.found.worst.value if each.found.worst else None
     holds, worst, record = each.found.holds, each.found.worst, each.found.journey.record
+    volume, revenue = record.volume, record.revenue
     return (
         _known(holds.held, "{:.2f}"), record.label, doc.number(holds.pains), doc.number(holds.unranked),
         worst.title if worst else None, _known(score, "{:.2f}"), _known(holds.money, "{:,.0f}"),
-        doc.number(holds.without_money), volume_in_words(each.found) if record.volume else None,
-        revenue_in_words(each.found, report.currency) if record.revenue else None, each.owner or None,
+        doc.number(holds.without_money), report.currency or None,
+        _known(volume.n if volume else None, "{:,}"), volume.per if volume else None,
+        _known(float(revenue.money) if revenue else None, "{:,.12g}"),
+        ((revenue.currency or report.currency) if revenue else "") or None, revenue.per if revenue else None,
+        each.owner or None,
         _known(each.reviewed, "{}"), each.cadence, doc.number(max(each.late, 0)), each.unwatched or None,
         doc.number(holds.unanswered), doc.number(holds.unevidenced), each.found.journey.ref,
     )  # fmt: skip

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from jmx.report import document as doc
 from jmx.report.document import TableColumn, words
-from jmx.report.formats import Data, report_formats
+from jmx.report.formats import Data, report_formats, stacked
 from jmx.report.ranking_table import REF, title_column
 from jmx.report.wording import EDITS, cut
+from jmx.report.writers.spreadsheet import csv
 from jmx.score.agreement import Agreement
 
 _JUMP = 28  # letters of a title beside a jump
@@ -70,7 +71,7 @@ def _several(report: ModelsReport) -> str:
     return "fixes" if report.of == "fix" else "pains"
 
 
-def _pairs(report: ModelsReport) -> doc.Table:
+def _pairs(report: ModelsReport, most: int | None = _JUMP) -> doc.Table:
     columns = (
         TableColumn("model", "strong"), TableColumn("and", "strong"), TableColumn("tau", "accent", number=True),
         TableColumn("pairs alike", number=True), TableColumn(_several(report), number=True),
@@ -79,7 +80,7 @@ def _pairs(report: ModelsReport) -> doc.Table:
     rows = tuple(
         (
             pair.one, pair.other, _figure(pair.found.tau, "{:.2f}"), _figure(pair.found.alike, "{:.0%}"),
-            doc.number(pair.found.items), "; ".join(_jumps(report, pair)),
+            doc.number(pair.found.items), "; ".join(_jumps(report, pair, most)),
         )
         for pair in report.pairs
     )  # fmt: skip
@@ -90,10 +91,11 @@ def _figure(value: float | None, form: str) -> doc.Cell:
     return None if value is None else doc.Number(value, form.format(value).replace("%", " %").replace("-", "−"))
 
 
-def _jumps(report: ModelsReport, pair: ModelAgreement) -> Iterator[str]:
+def _jumps(report: ModelsReport, pair: ModelAgreement, most: int | None) -> Iterator[str]:
     """Where the items stand that jump most, as the two models have them."""
     for jump in pair.found.jumps[:2]:
-        yield f"{cut(report.titles[jump.ref], _JUMP)} {jump.one} → {jump.other}"
+        title = report.titles[jump.ref]
+        yield f"{cut(title, most) if most else title} {jump.one} → {jump.other}"
 
 
 def _items(report: ModelsReport, top: int | None = None) -> doc.Table:
@@ -147,7 +149,10 @@ def _pair_data(pair: ModelAgreement) -> Data:
 
 def tables(report: ModelsReport) -> list[doc.Table]:
     """Every two models, and all ranks."""
-    return [_pairs(report), _items(report)]
+    return [_pairs(report, None), _items(report)]
 
 
-FORMATS = report_formats(document, data, tables, ("table", "json", "markdown", "html", "csv", "xlsx"))
+FORMATS = report_formats(
+    document, data, tables, ("table", "json", "markdown", "html", "csv", "xlsx"),
+    csv=lambda facts, _: csv([stacked(tables(facts), "list")]),
+)  # fmt: skip

@@ -8,13 +8,14 @@ from jmx.model.rating import Rated
 from jmx.model.score import Ranking, Score, Unscored
 from jmx.report import document as doc
 from jmx.report.document import TableColumn, plain, words
-from jmx.report.formats import Data, report_formats
+from jmx.report.formats import Data, report_formats, stacked
 from jmx.report.ranking_bars import Bars
-from jmx.report.ranking_table import compact_table, ranking_table, unscored_table
+from jmx.report.ranking_table import compact_table, ranking_table, unscored_sheet, unscored_table
 from jmx.report.step_chart import ASCII
-from jmx.report.wording import EDITS
+from jmx.report.wording import EDITS, at_stake_in_words
 from jmx.report.writers.html import html
 from jmx.report.writers.markdown import markdown
+from jmx.report.writers.spreadsheet import csv
 from jmx.report.writers.terminal import Screen, fits, terminal
 from jmx.score.beside import BesideScore
 from jmx.score.slices import EVERYTHING, Slice
@@ -22,6 +23,7 @@ from jmx.score.sureness import HowSure
 from jmx.score.terms import Term
 
 _LONGEST = 32  # characters of what stands beside a score, on a terminal
+_STAKE = "at stake"
 _BESIDE = "owner", "initiatives", "stage", "journey", "status", "volume", "evidence"
 _BESIDE_TITLE = "Where it is, and what is done about it"
 _RATED = "rated by", "rated on", "evidence that came since"
@@ -81,10 +83,14 @@ def _table(report: RankingReport, bars: Bars | None, width: int | None) -> doc.T
     shown = ranking.scores[: report.top]
     left = len(ranking.scores) - len(shown)
     note = words(f"… {left} more; --top 0 shows all", "quiet") if left else ()
-    widest = _with_beside(ranking_table(shown, note, of=of, sure=sure, bars=bars), report, shown)
+    widest = _with_stakes(ranking_table(shown, note, of=of, sure=sure, bars=bars), report, shown)
+    if width is None and report.rated is None:  # as through a pipe: what else stands beside is for whoever has room
+        return widest
+    widest = _with_beside(widest, report, shown)
     if width is None or fits(widest, width):
         return widest
-    narrower = _with_beside(compact_table(ranking, shown, note, of=of, sure=sure, bars=bars), report, shown)
+    narrower = _with_stakes(compact_table(ranking, shown, note, of=of, sure=sure, bars=bars), report, shown)
+    narrower = _with_beside(narrower, report, shown)
     tight = compact_table(ranking, shown, note, of=of, sure=sure, tight=True)
     if report.rated is not None:  # what was asked for; all else would only take room from titles
         tight = _with_beside(tight, report, shown)
@@ -111,7 +117,24 @@ def _kept(report: RankingReport) -> doc.Inlines:
     return words(f"Only {report.only.words}: {kept} of {report.whole}. Ranks are those among all {report.whole}.")
 
 
-def _with_beside(table: doc.Table, report: RankingReport, shown: Sequence[Score]) -> doc.Table:
+def _with_stakes(table: doc.Table, report: RankingReport, shown: Sequence[Score]) -> doc.Table:
+    """The same with the money at stake after the ref, where anything says any."""
+    stakes = [report.beside.get(each.ref) for each in shown]
+    if not any(each and each.money is not None for each in stakes):
+        return table
+    columns = (*table.columns, TableColumn(_STAKE, number=True))
+    rows = tuple((*row, _stake(each)) for row, each in zip(table.rows, stakes, strict=True))
+    return replace(table, columns=columns, rows=rows)
+
+
+def _stake(each: BesideScore | None) -> doc.Cell:
+    """Money as a number, and in words as the range it is."""
+    if each is None or each.money is None:
+        return None
+    return doc.Number(each.money, at_stake_in_words(each.money, each.without_money, each.pains, each.currency))
+
+
+def _with_beside(table: doc.Table, report: RankingReport, shown: Sequence[Score | Unscored]) -> doc.Table:
     """The same with what stands beside each score, as far as there is room."""
     if not report.beside:
         return table
@@ -173,7 +196,9 @@ def _record_data(report: RankingReport, each: BesideScore) -> Data:
     return {
         "ref": each.ref, **{key: [{"ref": one.ref, "title": one.title} for one in told] for key, told in named.items()},
         "volume": each.volume or None, "owner": each.owner or None, "status": each.status or None,
-        "initiatives": [one._asdict() for one in each.initiatives], "evidence": each.evidence,
+        "at_stake": each.money, "without_money": each.without_money,
+        "currency": each.currency or None, "initiatives": [one._asdict() for one in each.initiatives],
+        "evidence": each.evidence,
         "rated_by": rated.by or None, "rated_on": rated.on, "commit": rated.commit or None, "gap": rated.gap or None,
         "older_than": rated.older_than,
     }  # fmt: skip
@@ -226,9 +251,27 @@ def score_data(score: Score) -> Data:
 def tables(report: RankingReport) -> list[doc.Table]:
     """All scores with their factors, and what cannot be ranked yet."""
     ranking = report.ranking
-    table = ranking_table(ranking.scores, rank="rank", of=report.of, sure=report.sure)
-    whole = with_aside(_with_beside(table, report, ranking.scores), ranking.set_aside)
-    return [whole, unscored_table(ranking.unscored, report.of)]
+    table = ranking_table(ranking.scores, rank="rank", of=report.of, sure=report.sure, sheet=True)
+    table = _with_beside(_with_money(table, report, ranking.scores), report, ranking.scores)
+    unscored = _with_money(unscored_sheet(ranking.unscored, report.of), report, ranking.unscored)
+    unscored = _with_beside(unscored, report, ranking.unscored)
+    return [with_aside(each, ranking.set_aside) for each in (table, unscored)]
+
+
+def _with_money(table: doc.Table, report: RankingReport, rows: Sequence[Score | Unscored]) -> doc.Table:
+    """The same with the money at stake in columns of numbers."""
+    if not report.beside:
+        return table
+    found = [report.beside[each.ref] for each in rows]
+    columns = tuple(map(TableColumn, (_STAKE, "currency", "pains without a figure")))
+    cells = ((_stake(each), each.currency or None, doc.number(each.without_money)) for each in found)
+    more = tuple((*row, *told) for row, told in zip(table.rows, cells, strict=True))
+    return replace(table, columns=(*table.columns, *columns), rows=more)
+
+
+def sheet(report: RankingReport) -> doc.Table:
+    """All in one table: what cannot be ranked stands below, with what it lacks."""
+    return stacked(tables(report))
 
 
 def with_aside(table: doc.Table, set_aside: str) -> doc.Table:
@@ -247,7 +290,7 @@ def on_page(report: RankingReport) -> doc.Document:
         return made
     lead = ranking_table(shown, of=report.of)
     few = replace(lead, columns=lead.columns[:3:2], rows=tuple(row[:3:2] for row in lead.rows), lead=2)
-    table = replace(_with_beside(few, report, shown), name=_BESIDE_TITLE)
+    table = replace(_with_beside(_with_stakes(few, report, shown), report, shown), name=_BESIDE_TITLE)
     section = doc.Section(words(_BESIDE_TITLE), (table,))
     return replace(made, blocks=(made.blocks[0], section, *made.blocks[1:]))
 
@@ -261,16 +304,14 @@ def page(report: RankingReport) -> str:
 
 
 def _on_terminal(report: RankingReport, screen: Screen) -> doc.Inlines:
-    """For a terminal, with bars; where lines may be of any length, as through a pipe, without these and without what
-    stands beside, which is for whoever has room."""
+    """For a terminal, with bars; where lines may be of any length, as through a pipe, without these."""
     scores = report.ranking.scores
     highest = max((each.value for each in scores), default=0.0)
     bars = Bars(highest, max(report.whole, len(scores)), screen.pen is ASCII) if screen.width else None
-    shown = report if screen.width or report.rated else replace(report, beside={})
-    return terminal(document(shown, bars, screen.width), screen)
+    return terminal(document(report, bars, screen.width), screen)
 
 
 FORMATS = report_formats(
     document, data, tables, ("table", "json", "markdown", "html", "csv", "xlsx"), html=lambda facts, _: page(facts),
-    table=_on_terminal, markdown=lambda facts, _: markdown(on_page(facts)),
+    table=_on_terminal, markdown=lambda facts, _: markdown(on_page(facts)), csv=lambda facts, _: csv([sheet(facts)]),
 )  # fmt: skip

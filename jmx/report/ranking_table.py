@@ -21,7 +21,7 @@ REF = TableColumn("ref", shortest=20, tail=True)
 
 def title_column(of: str) -> TableColumn:
     """A column of titles, which give way before rows are broken up into lines."""
-    return TableColumn(of, longest=TITLE_WIDTH, shortest=_LEAST_TITLE)
+    return TableColumn(of, whole=True, longest=TITLE_WIDTH, shortest=_LEAST_TITLE)
 
 
 def ranking_table(
@@ -31,25 +31,30 @@ def ranking_table(
     of: str = "pain",
     sure: HowSure | None = None,
     bars: Bars | None = None,
+    sheet: bool = False,
 ) -> doc.Table:
-    """Scores with their factors."""
+    """Scores with their factors; for a sheet with every number and every must in a column of its own."""
     columns = (
         TableColumn(rank, "strong", number=True),
         TableColumn("score", "accent", number=True),
         *((TableColumn("", "accent", drawn=True),) if bars else ()),
-        TableColumn(of, longest=TITLE_WIDTH),
+        TableColumn(of, whole=True, longest=TITLE_WIDTH),
         *((TableColumn("", drawn=True),) if bars and sure else ()),
-        *((TableColumn("may be", number=True), TableColumn(_first(sure), number=True)) if sure else ()),
+        *((TableColumn("may be from"), TableColumn("may be to")) if sure and sheet else ()),
+        *((TableColumn("may be", number=True),) if sure and not sheet else ()),
+        *((TableColumn(_first(sure), number=True),) if sure else ()),
         *(TableColumn(factor.name.replace("_", " "), number=True) for factor in (scores[0].factors if scores else ())),
+        *((TableColumn("must"),) if sheet else ()),
         TableColumn("because", shortest=28),
         TableColumn("ref"),
     )
     rows = tuple(
         (
-            _rank(score), doc.Number(score.value, score_figure(score.value)),
+            doc.number(score.rank) if sheet else _rank(score), doc.Number(score.value, score_figure(score.value)),
             *((bars.of_score(score),) if bars else ()), score.title,
-            *((bars.of_ranks(score, sure),) if bars and sure else ()), *_sureness(score, sure),
-            *(doc.Number(factor.value, figure(factor.value)) for factor in score.factors), because(score), score.ref,
+            *((bars.of_ranks(score, sure),) if bars and sure else ()), *_sureness(score, sure, sheet),
+            *(doc.Number(factor.value, figure(factor.value)) for factor in score.factors),
+            *((score.must,) if sheet else ()), because(score), score.ref,
         )
         for score in scores
     )  # fmt: skip
@@ -72,7 +77,7 @@ def compact_table(
         TableColumn("#", "strong", number=True),
         TableColumn("score", "accent", number=True),
         *((TableColumn("", "accent", drawn=True),) if bars else ()),
-        TableColumn(of, longest=TITLE_WIDTH, shortest=_LEAST_TITLE if tight else 0),
+        TableColumn(of, whole=True, longest=TITLE_WIDTH, shortest=_LEAST_TITLE if tight else 0),
         *((TableColumn("", drawn=True),) if bars and sure else ()),
         *((TableColumn("may be", number=True),) if sure else ()),
         *((TableColumn(_first(sure), number=True),) if sure and not tight else ()),
@@ -104,10 +109,17 @@ def unscored_table(unscored: Sequence[Unscored], of: str, note: doc.Inlines = ()
     """What cannot be ranked, what it lacks, and who could say that."""
     rows = tuple((_titled(each), f"lacks {lacks_in_words(each)}", sayers_in_words(each), each.ref) for each in unscored)
     columns = (
-        TableColumn(of, longest=TITLE_WIDTH, shortest=28), TableColumn("why"),
+        TableColumn(of, whole=True, longest=TITLE_WIDTH, shortest=28), TableColumn("why"),
         TableColumn("who could say", shortest=24), TableColumn("ref"),
     )  # fmt: skip
     return doc.Table("Cannot be ranked yet", columns, rows, 1, note)
+
+
+def unscored_sheet(unscored: Sequence[Unscored], of: str) -> doc.Table:
+    """The same for a sheet, with every must in a column of its own."""
+    rows = tuple((each.title, each.must, lacks_in_words(each), sayers_in_words(each), each.ref) for each in unscored)
+    columns = tuple(map(TableColumn, (of, "must", "lacks", "who could say", "ref")))
+    return doc.Table("Cannot be ranked yet", columns, rows)
 
 
 def _titled(each: Unscored) -> str:
@@ -119,14 +131,17 @@ def _rank(score: Score) -> doc.Cell:
     return doc.Number(score.rank, f"must {score.rank}" if score.must else str(score.rank))
 
 
-def _sureness(score: Score, sure: HowSure | None) -> tuple[doc.Cell, ...]:
+def _sureness(score: Score, sure: HowSure | None, sheet: bool = False) -> tuple[doc.Cell, ...]:
     """Where it may stand in nine of ten draws, and how likely it is among the first; of a must nothing."""
     if sure is None:
         return ()
     found = sure.by_ref.get(score.ref)
     if found is None:
-        return "as written" if sure.as_written and not score.must else "", ""
+        told = "as written" if sure.as_written and not score.must else ""
+        return (told, "", "") if sheet else (told, "")
     low, high = found.ranks
+    if sheet:
+        return doc.number(low), doc.number(high), doc.Number(found.top, f"{100 * found.top:.0f} %")
     return f"{low}–{high}" if low < high else str(low), doc.Number(found.top, f"{100 * found.top:.0f} %")
 
 

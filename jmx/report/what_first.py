@@ -1,17 +1,18 @@
 """What to do first, as four short lists: musts, fixes, pains that nobody works on, and what to find out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
 from jmx.model.score import Score, Unscored
 from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
-from jmx.report.formats import Data, report_formats
-from jmx.report.ranking import ranking_data, slice_data, told_aside
+from jmx.report.formats import Data, report_formats, stacked
+from jmx.report.ranking import ranking_data, slice_data, told_aside, with_aside
 from jmx.report.ranking_table import REF, figure, title_column, unscored_table
 from jmx.report.wording import EDITS, score_figure
+from jmx.report.writers.spreadsheet import csv
 from jmx.score.first import Doubt, WhatFirst
 from jmx.score.slices import EVERYTHING, Slice
 
@@ -222,9 +223,23 @@ def _about_data(report: WhatFirstReport, each: Score | Unscored) -> Data:
 
 
 def tables(report: WhatFirstReport) -> list[doc.Table]:
-    """The four lists."""
+    """The four lists, whole."""
+    report = replace(report, top=None)
     made = (*_musts(report), *_fixes(report), *_unanswered(report), *_doubts(report), *_unscored(report))
-    return [table for block in made if isinstance(block, doc.Section) for table in doc.tables_of(block.blocks)]
+    found = [table for block in made if isinstance(block, doc.Section) for table in doc.tables_of(block.blocks)]
+    aside = "; ".join(
+        dict.fromkeys(filter(None, (each.set_aside for each in (report.found.pains, report.found.fixes))))
+    )
+    return [with_aside(each, aside) for each in found]
 
 
-FORMATS = report_formats(document, data, tables, ("table", "json", "markdown", "html", "csv", "xlsx"))
+def sheet(report: WhatFirstReport) -> doc.Table:
+    """All lists in one table, each row with which of them it is of."""
+    same = {"#": "rank", "pain": "title", "fix": "title", "what": "title"}
+    return stacked(tables(report), "list", same)
+
+
+FORMATS = report_formats(
+    document, data, tables, ("table", "json", "markdown", "html", "csv", "xlsx"),
+    csv=lambda facts, _: csv([sheet(facts)]),
+)  # fmt: skip

@@ -10,16 +10,18 @@ from jmx.report import document as doc
 from jmx.report import ranking
 from jmx.report.changes import grouped_sentences, plain_data
 from jmx.report.document import Inline, TableColumn, words
-from jmx.report.formats import Data, data_table, fields_of, report_formats
+from jmx.report.formats import Data, data_table, fields_of, report_formats, stacked
 from jmx.report.handovers import told_once
 from jmx.report.ranking import RankingReport, ranking_data, sureness_data
 from jmx.report.ranking_table import REF, title_column
 from jmx.report.wording import counted, score_figure, with_names
+from jmx.report.writers.spreadsheet import csv
 from jmx.report.writers.terminal import terminal
 from jmx.review.rank_moves import ENTERED, LEFT
 
 MOVED = ("title", "ref", "old_rank", "new_rank", "old_score", "new_score", "because")
 _PASSED = "others move past it"
+_SAME = {"pain": "title", "fix": "title", "new_rank": "rank", "new_score": "score"}  # columns of a sheet of all
 _LONGEST_SHEET = 31  # characters of a sheet's name that Excel takes
 
 
@@ -149,5 +151,6 @@ def tables(report: WhatIfReport) -> list[doc.Table]:
 
 FORMATS = report_formats(
     document, data, tables, ("table", "json", "markdown", "html", "csv", "xlsx"),
+    csv=lambda facts, _: csv([stacked(tables(facts), "list", _SAME)]),
     table=lambda facts, screen: terminal(document(facts, screen.width), screen),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from jmx.model.change import Change
 from jmx.model.identity import outermost
+from jmx.model.record import money_in_words
 
 EDITS = ", with edits not committed yet"  # after the commit that was read
 AS_STAGED = ", as staged for the next commit"
@@ -139,3 +140,9 @@ def score_figure(score: float) -> str:
 def signed(number: float) -> str:
     """A difference with its sign."""
     return f"{number:+g}".replace("-", "−") if number else "0"
+
+
+def at_stake_in_words(money: float, without: int, pains: int, currency: str) -> str:
+    """Money at stake as the range it is: `120,000 EUR or more (2 of 6 known)`."""
+    told = money_in_words(money, currency or None)
+    return f"{told} or more ({pains - without} of {pains} known)" if without else told

@@ -35,6 +35,13 @@ class BesideScore(NamedTuple):
     """Those that take it up, with how far they are."""
     evidence: tuple[str, ...]
     """The refs of its evidence; of a fix, of that behind its pains."""
+    money: float | None = None
+    """The money that hangs on it, of a fix on its unsolved pains together: that or more, where some say no figure."""
+    without_money: int = 0
+    """How many say no figure."""
+    pains: int = 1
+    """Of how many."""
+    currency: str = ""
 
 
 class Besides(Mapping[str, BesideScore]):
@@ -60,7 +67,10 @@ def _beside(workspace: Workspace, where: NamesOf, located: Located[Any]) -> Besi
     volumes = [each.record.volume for each in journeys]
     known = volumes and all(volumes)
     fixes = workspace.fixes(located.ref) if located.kind != "initiative" else ()
-    evidence = (piece.ref for pain in where.pains(located) for piece in workspace.evidence(pain.ref))
+    pains = list({each.ref: each for each in where.pains(located)}.values())  # each once
+    evidence = (piece.ref for pain in pains for piece in workspace.evidence(pain.ref))
+    open_pains = [each for each in pains if each.record.unsolved or each.ref == located.ref]
+    stakes = [float(each.record.at_stake.money) for each in open_pains if each.record.at_stake]
     return BesideScore(
         located.ref,
         _named(journeys),
@@ -70,6 +80,10 @@ def _beside(workspace: Workspace, where: NamesOf, located: Located[Any]) -> Besi
         getattr(located.record, "status", None) or "",
         tuple(NamedRecord(each.ref, each.record.label, each.record.status) for each in fixes),
         tuple(dict.fromkeys(evidence)),
+        sum(stakes) if stakes else None,
+        len(open_pains) - len(stakes),
+        len(open_pains),
+        workspace.settings.currency or "",
     )
 
 

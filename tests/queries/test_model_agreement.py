@@ -63,7 +63,9 @@ def test_people_are_told_the_pairs_and_what_jumps_most(repository: Repository) -
 def test_spreadsheets_get_numbers(repository: Repository) -> None:
     made = FORMATS["csv"].write(_compared(repository), Screen())
     assert isinstance(made, str)
-    (row,) = csv.DictReader(StringIO(made))
+    row, *ranks = csv.DictReader(StringIO(made))
+    assert {each["list"] for each in ranks} == {"Ranks"}
+    assert "…" not in made  # titles are whole
     assert (float(row["tau"]), float(row["pairs alike"])) == (pytest.approx(-1 / 3), pytest.approx(1 / 3))
 
 

@@ -438,3 +438,26 @@ def test_a_must_that_a_model_cannot_score_is_still_called_one(repository: Reposi
     told = "".join(each.text for each in terminal(ranking_document(report), Screen(200)))
     assert "Law (must: regulatory)" in told
     assert "lacks reach" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "held"),
+    [
+        ("score", {"list": "Fix now", "title": "Make it faster", "rank": "1"}),
+        ("score", {"list": "Cannot be ranked yet", "title": "Vague", "why": "lacks severity, reach"}),
+        ("score pains", {"pain": "Vague", "rank": "", "lacks": "severity, reach", "owner": "Ana Ruiz"}),
+        ("score pains", {"pain": "Slow", "may be from": "2", "at stake": "250000", "currency": "EUR"}),
+        ("score fixes", {"fix": "Make it faster", "at stake": "250000", "pains without a figure": "0"}),
+        ("score --what-if faster.effort=12", {"list": "Fixes that move", "ref": "faster", "old_score": "0.125"}),
+        ("score --explain faster", {"list": "Sum", "what": "sum", "is": "0.75 ÷ 6 = 0.125"}),
+        ("score journeys", {"volume": "500", "volume per": "month", "money at stake": "250000"}),
+    ],
+)
+def test_csv_holds_all_that_a_screen_shows(
+    shop: Callable[..., Opened], repository: Repository, jmx: Jmx, arguments: str, held: dict[str, str]
+) -> None:
+    stake = JOURNEY.replace("business_impact: 4", "at_stake: {money: 250000, basis: churn}")
+    repository.commit(FILES | {"journeys/buy.yaml": stake, "jmx.yaml": "currency: EUR\n"}, day="2026-05-01")
+    ran = jmx("-C", str(repository.folder), *arguments.split(), "--as-of", "2026-06-01", "-f", "csv")
+    rows = list(csv.DictReader(StringIO(ran.out)))
+    assert any(held.items() <= row.items() for row in rows), ran.out

@@ -254,8 +254,11 @@ def _flat(inlines: Inlines) -> Inlines:
 def _widths(columns: Sequence[doc.TableColumn], rows: Sequence[Sequence[Inlines]], room: int) -> list[int]:
     """How wide each column is: as its widest cell, but what may be cut is cut where there is too little room, what
     is optional last."""
+    most = [
+        each.longest if each.longest and (room < sys.maxsize or not each.whole) else sys.maxsize for each in columns
+    ]
     widths = [
-        max(_cells(column.name), *(min(_cells(plain(row[at])), column.longest or sys.maxsize) for row in rows), 0)
+        max(_cells(column.name), *(min(_cells(plain(row[at])), most[at]) for row in rows), 0)
         for at, column in enumerate(columns)
     ]
     over = _total(widths) - room
@@ -301,6 +304,9 @@ def _stacked(table: doc.Table, rows: Sequence[Sequence[Inlines]], width: int) ->
     lead = table.columns[: table.lead]
     widths = [max((_cells(plain(row[at])) for row in rows), default=0) for at in range(len(lead))]
     drawn = any(column.drawn for column in lead)  # bars are compared, so they stand below each other
+    if drawn:
+        widths = [max(width, _cells(column.name)) for width, column in zip(widths, lead, strict=True)]
+        yield from _row([words(column.name) for column in lead], lead, widths, "quiet")
     for row in rows:
         both = zip(table.columns, row, strict=True)
         cells = [(column, plain(cell)) for column, cell in both if not column.aside]
