@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from itertools import chain
 from os import fsdecode
 from pathlib import Path
 from typing import NamedTuple
@@ -82,12 +83,19 @@ def touching(walked: Sequence[Walked], touches: Callable[[str], bool]) -> list[W
 Origin = Callable[[str, str, Mapping[str, PathChange]], str | None]
 
 
+_FEW = 12  # paths; git asks each commit of each path that it is named
+
+
 def last_changes(git: Git, root: Path, head: str, paths: Iterable[str]) -> dict[str, str]:
     """The id of the commit that last changed each path: for each what `git log -1 --topo-order` says. Bytes count, not
     meaning. Paths that the commit `head` does not hold are left out."""
     held = git.tree_paths(head, root).intersection(paths)
-    with closing(walk(git, root, [head])) as commits:
-        found = bringers(commits, head, {path: {path} for path in held}, lambda *_: None)
+    only_these = sorted(held) if len(held) <= _FEW else ()
+    with closing(walk(git, root, [head], folders=only_these)) as commits:
+        first = next(commits, None) if held else None
+        if first is None:
+            return {}
+        found = bringers(chain((first,), commits), first.oid, {path: {path} for path in held}, lambda *_: None)
     return {path: commit.oid for path, commit in found.items()}
 
 

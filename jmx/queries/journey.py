@@ -24,7 +24,7 @@ def packets_of(repository: Repository, journeys: Iterable[str]) -> Iterator[Pack
     repository.start_history()
     found = [repository.journey(journey) for journey in journeys]
     repository.note_unread()
-    tables = table_commits(repository)
+    tables = table_commits(repository, (each.ref for each in found))
     for facts in journey_facts(repository, found):
         yield build_packet(
             repository.workspace,

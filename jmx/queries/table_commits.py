@@ -1,6 +1,6 @@
 """Which commit changed the table of each metric last; remembered by commit, so that many packets ask git once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +13,11 @@ if TYPE_CHECKING:
     from jmx.queries.repository import Repository
 
 
-def table_commits(repository: "Repository") -> Mapping[str, ValueTable]:
-    """The table of each metric that has one, by the metric's ref, with the commit that changed it last: none where that
-    is not committed yet, or nobody can know."""
-    paths = {
-        each.ref: path_beside(each.path, each.record.series)
-        for each in repository.workspace.of("metric")
-        if each.record.series
-    }
+def table_commits(repository: "Repository", journeys: Iterable[str]) -> Mapping[str, ValueTable]:
+    """The table of each metric of some journeys that has one, by the metric's ref, with the commit that changed it
+    last: none where that is not committed yet, or nobody can know."""
+    metrics = (each for journey in journeys for each in repository.workspace.metrics(journey))
+    paths = {each.ref: path_beside(each.path, each.record.series) for each in metrics if each.record.series}
     if not paths:
         return {}
     commits = _remembered(repository, sorted(set(paths.values())))

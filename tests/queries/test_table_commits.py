@@ -21,7 +21,7 @@ def test_a_number_leads_to_the_commit_that_brought_it(repository: Repository) ->
     newer = repository.commit({"m/calls.csv": f"{VALUES}2026-02-01,9\n"}, day="2026-02-02")
     inline = repository.commit({"mails.yaml": INLINE.replace("5", "6")}, day="2026-02-03")
     repository.commit({"README.md": "x\n", "mails.yaml": f"# one\n{INLINE.replace('5', '6')}"}, day="2026-02-04")
-    ((path, commit, day),) = table_commits(opened(repository)).values()
+    ((path, commit, day),) = table_commits(opened(repository), ["buy"]).values()
     assert (path, commit, str(day)) == ("m/calls.csv", newer, "2026-02-02")
     found = {each.ref: each for each in packet_of(opened(repository), "buy").sources}
     assert (found["calls"].said, found["calls"].commit) == ("9 on 2026-02-01", newer)
@@ -40,4 +40,6 @@ def test_what_no_commit_holds_has_none(repository: Repository) -> None:
 
 def test_without_git_only_the_file_is_known(repository: Repository) -> None:
     (repository.folder / "calls.yaml").write_text(METRIC)
-    assert table_commits(opened(repository))["calls"][:2] == ("calls.csv", "")
+    (repository.folder / "buy.yaml").write_text(JOURNEY)
+    assert table_commits(opened(repository), ["buy"])["calls"][:2] == ("calls.csv", "")
+    assert table_commits(opened(repository), []) == {}
