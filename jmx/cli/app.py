@@ -39,6 +39,7 @@ COMMANDS = {
     "tree": "Show which journey zooms into which, with owner and health.",
     "status": "Show how every journey stands, a line each, and how it stood before.",
     "teams": "Show who works where, who hands over to whom, and what owners carry.",
+    "check-text": "Check whether the numbers of a report, a slide or a mail follow from the records.",
     "trace": "Follow a record from its evidence to the verdict, with every gap named.",
     "impact": "Say what a change or an outage reaches: journeys, customers, owners.",
     "show": "Show one record whole: what it says, what points at it, since when.",

@@ -76,7 +76,7 @@ def _status_of(
     repository.note_unread()
     only = {repository.journey(each).ref for each in journeys}
     whose = person_asked(repository, owner, "--owner") if owner else None
-    lines = _Lines(repository)
+    lines = JourneyLines(repository)
     here = [
         each
         for each in sorted(repository.workspace.journeys(), key=lambda each: each.ref)
@@ -113,7 +113,7 @@ def _groups(rows: Sequence[JourneyStatus], by: str, as_of: date) -> Iterator[Any
         yield grouped(name, found[name], as_of)
 
 
-class _Lines:
+class JourneyLines:
     """The lines of journeys at the moment that is read, with what they share worked out once."""
 
     def __init__(self, repository: Repository) -> None:
@@ -228,7 +228,7 @@ def earlier_standings(repository: Repository, wanted: Iterable[At]) -> dict[At, 
 
     def rows(view: Repository, days: Sequence[date]) -> Sequence[Sequence[Any]]:
         views = [view, *(view.judged(view.history_head, day) for day in days[1:])]
-        return [list(map(_row, map(_Lines(each).of, each.workspace.journeys()))) for each in views]
+        return [list(map(_row, map(JourneyLines(each).of, each.workspace.journeys()))) for each in views]
 
     asked = AskedThen(_KIND, _FORM, "health as jmx tree shows it", "how journeys stood", rows)
     found = at_commits(repository, wanted, asked)
