@@ -5,8 +5,16 @@ from typing import NamedTuple
 
 from jmx.report import document as doc
 from jmx.report.document import Inline, Inlines, words
-from jmx.report.packet_blocks import NOT_SHOWN, OUT_OF_DATE, due_in_words, finding_blocks, named_remarks
-from jmx.report.packet_page_one import LONGEST, MOST_WORDS, actions_in_short, line_of, plain_state, unread_files
+from jmx.report.packet_blocks import NOT_SHOWN, OUT_OF_DATE, finding_blocks, named_remarks
+from jmx.report.packet_page_one import (
+    LONGEST,
+    MOST_WORDS,
+    actions_in_short,
+    line_of,
+    next_review,
+    plain_state,
+    unread_files,
+)
 from jmx.report.packet_sections import Chosen, PacketContents, chosen_sections, section
 from jmx.report.word_count import words_of
 from jmx.report.wording import counted, cut
@@ -73,7 +81,7 @@ def _told(packet: Packet, over: TakingOver, room: _HandoverRoom) -> Iterator[doc
     yield line_of("What is only assumed.", _how_sure(over))
     yield from _whom(over, room.people)
     if packet.journey.record.watched:
-        yield line_of("Your first review.", _first_review(packet))
+        yield line_of("Your first review.", next_review(packet))
 
 
 def _why(over: TakingOver, room: _HandoverRoom) -> Iterator[doc.Block]:
@@ -119,13 +127,6 @@ def _whom(over: TakingOver, most: int) -> Iterator[doc.Block]:
     teams = f"; the {'team' if len(named) == 1 else 'teams'} {', '.join(named)}" if named else ""
     if told:
         yield line_of("Whom to know first.", f"{', '.join(told)}{more}{teams}.")
-
-
-def _first_review(packet: Packet) -> str:
-    meets = f"; {packet.forum} meets {packet.background.meets}" if packet.background.meets else ""
-    coming = packet.status.next
-    late = coming is not None and coming.due < packet.as_of
-    return f"{'Overdue since' if late else 'Due'} {due_in_words(packet)}{meets}."
 
 
 # --- behind it ---

@@ -8,6 +8,7 @@ from jmx.model.review_status import Proof, in_words
 from jmx.report import document as doc
 from jmx.report.document import Inline, words
 from jmx.report.packet_answers import answers
+from jmx.report.packet_blocks import due_in_words
 from jmx.report.word_count import words_of
 from jmx.report.wording import counted, cut
 from jmx.review.decisions import EarlierDecision
@@ -121,6 +122,14 @@ def _came_of(each: EarlierDecision) -> doc.Inlines:
 def line_of(label: str, text: str) -> doc.Paragraph:
     """A sentence or two behind a label."""
     return doc.Paragraph((Inline(label, "strong"), Inline(f" {text}")))
+
+
+def next_review(packet: Packet) -> str:
+    """When the next review is due, and when its forum meets: `Due 2026-12-03; CX board meets on the first Tuesday.`"""
+    coming, meets = packet.status.next, packet.background.meets
+    late = coming is not None and coming.due < packet.as_of
+    forum = f"; {packet.forum} meets {meets}" if meets else ""
+    return f"{'Overdue since' if late else 'Due'} {due_in_words(packet)}{forum}."
 
 
 def actions_in_short(packet: Packet) -> str:

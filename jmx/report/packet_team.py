@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
+from jmx.model.review_status import in_words
 from jmx.report import document as doc
 from jmx.report.document import Inline, Inlines, TableColumn, words
 from jmx.report.packet_answers import answers
-from jmx.report.packet_page_one import LONGEST, MOST_WORDS, late_actions, line_of, plain_state, to_decide, unread_files
+from jmx.report.packet_page_one import LONGEST, MOST_WORDS, line_of, next_review, plain_state, to_decide, unread_files
 from jmx.report.packet_sections import Chosen, PacketContents, chosen_sections, section
 from jmx.report.word_count import words_of
 from jmx.report.wording import counted, cut
+from jmx.review.actions import OpenAction
+from jmx.review.decisions import VERDICTS_IN_SHORT
 from jmx.review.packet import Packet
 from jmx.review.team_share import TeamInitiative, TeamShare
 from jmx.review.team_work import RUNS_JOURNEY
@@ -67,10 +70,7 @@ def _told(packet: Packet, share: TeamShare, needed: int, many: int) -> Iterator[
     yield from to_decide(packet.needed, needed, "Be in the room for")
     if not packet.needed:
         yield line_of("Decisions.", "None that needs you.")
-    if packet.actions:
-        yield from late_actions(packet, many)
-    else:
-        yield line_of("Actions.", "None is yours.")
+    yield line_of("Yours to do.", _to_do(packet, many))
     yield from _work_under_way(packet, share, many)
     told = answers(packet)
     if packet.changes or packet.past_unknown or packet.since is None:
@@ -81,6 +81,22 @@ def _told(packet: Packet, share: TeamShare, needed: int, many: int) -> Iterator[
         yield line_of("What new research is there about it?", told["What new research is there?"])
     if packet.movements:
         yield line_of("Which metrics moved?", told["Which metrics moved?"])
+    if packet.journey.record.watched and packet.needed:
+        yield line_of("When.", next_review(packet))
+
+
+def _to_do(packet: Packet, most: int) -> str:
+    """The team's open actions, those first that are late or due first."""
+    shown = [f"“{cut(each.text, LONGEST)}” ({_who_and_when(each)})" for each in packet.actions[:most]]
+    more = len(packet.actions) - len(shown)
+    if not shown:
+        return f"{counted(more, 'action')}." if more else "No action is open."
+    return f"{'; '.join(shown)}{f' and {more} more' if more else ''}."
+
+
+def _who_and_when(each: OpenAction) -> str:
+    late = f"{in_words(each.late_days)} late" if each.late_days else f"by {each.due}" if each.due else ""
+    return ", ".join(filter(None, (each.owner or "nobody yet", late)))
 
 
 def what_it_does(share: TeamShare) -> str:
@@ -99,7 +115,7 @@ def _work_under_way(packet: Packet, share: TeamShare, many: int) -> Iterator[doc
     verdicts = {each.initiative.ref: each for each in packet.outcomes}
     shown = [
         f"“{cut(each.title, LONGEST)}” {_status(each)}"
-        + (f" ({verdicts[each.ref].verdict})" if each.ref in verdicts else "")
+        + (f" ({VERDICTS_IN_SHORT[verdicts[each.ref].verdict]})" if each.ref in verdicts else "")
         for each in share.initiatives[:many]
     ]
     more = len(share.initiatives) - len(shown)

@@ -21,7 +21,7 @@ _TO_TELL = {
     Verdict.TOO_EARLY: "too early to tell by {} whether it helped",
     Verdict.CANNOT_KNOW: "whether it helped cannot be told by {}",
 }
-_IN_SHORT = {
+VERDICTS_IN_SHORT = {
     Verdict.WORKED: "worked",
     Verdict.WORSE: "worse",
     Verdict.NO_SIGN: "no sign that it helped",
@@ -170,7 +170,7 @@ _FIXABLE = ("pain-point", "opportunity")
 def _in_short(outcome: Outcome) -> str:
     """`Late codes 31 % → 9 %: worked`."""
     label, levels = outcome.metric.record.label, outcome.levels
-    told = _IN_SHORT[outcome.verdict]
+    told = VERDICTS_IN_SHORT[outcome.verdict]
     if levels is None:
         return f"{label}: {told}"
     unit = unit_of(outcome.metric.record, (levels.before.mean, levels.after.mean))

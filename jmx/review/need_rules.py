@@ -185,7 +185,7 @@ def _nothing_came_of_it(facts: Facts) -> Iterator[DecisionNeeded]:
         if decided and not decided.in_hand and not score.must and not _running(facts, score.ref):
             yield DecisionNeeded(
                 "nothing-came-of-it",
-                f"Nothing came of “{decided.text}”, as you decided on {decided.decided}: who starts it?",
+                f"Nothing came of “{decided.text}”, decided on {decided.decided}: who starts it?",
                 f"“{score.title}” ranks {score.rank}; {'; '.join(decided.came)}.",
                 ("start it, and say who", "decide something else", "accept the pain for now"),
                 "start it, and say who",

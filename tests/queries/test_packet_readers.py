@@ -127,7 +127,7 @@ def test_a_team_gets_what_lies_with_it_and_nothing_else(buying: Repository, jmx:
     desk = told(buying, jmx, "--for", "team", "--team", "Service desk")
     assert "Nobody answers" in desk
     assert "One in five hangs up" in desk
-    assert "**Actions.** None is yours." in desk
+    assert "**Yours to do.** No action is open." in desk
     assert "small print" not in desk.partition("## The map")[0]
     assert "etrics where" not in desk, "it has none there, so nothing is said of any"
 

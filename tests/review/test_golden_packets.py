@@ -3,17 +3,22 @@ them anew; whoever does that reads what changed."""
 
 import os
 from datetime import date, timedelta
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
 from jmx.queries.journey import packet_of
+from jmx.queries.packet_readers import for_reader
 from jmx.queries.repository import Repository
-from jmx.report.document import Section
+from jmx.report.document import Document, PageBreak, Section
 from jmx.report.packet import FORMATS, PacketReport, document
 from jmx.report.packet_page_one import page_one
 from jmx.report.word_count import words_of
+from jmx.report.writers.markdown import markdown
 from jmx.report.writers.terminal import Screen
+from jmx.review.readers import PacketReader
+from jmx.review.team_share import teams_at_work
 
 GOLDEN = Path(__file__).parent / "golden"
 REVIEWS = (
@@ -46,6 +51,35 @@ def test_the_packet_before_each_review_says_what_it_said(review: str, example: P
     told = str(FORMATS["markdown"].write(report(example, journey, day), Screen()))
     kept = GOLDEN / f"{review}.md"
     if "WRITE_PAGES" in os.environ:
+        kept.write_text(told, encoding="utf-8")
+    assert told == kept.read_text(encoding="utf-8"), "read what is otherwise, then: WRITE_PAGES=1 pytest this file"
+
+
+def other_readers(example: Path, journey: str, day: str) -> str:
+    """Page one for every reader but the owner, one after the other; a team's for each team there is."""
+    opened = Repository(example, day, day)
+    asked = PacketReport(packet_of(opened, journey))
+    teams = sorted(set(teams_at_work(opened.workspace, asked.packet.journey).values()))
+    readers = [
+        (PacketReader.EXECUTIVE, ""),
+        *((PacketReader.TEAM, each) for each in teams),
+        (PacketReader.NEW_OWNER, ""),
+    ]
+    told = []
+    for reader, team in readers:
+        made = document(for_reader(opened, asked, reader, team))
+        page = takewhile(lambda block: not isinstance(block, PageBreak), made.blocks)
+        told.append(markdown(Document(made.title, tuple(page))))
+    return "\n---\n\n".join(told)
+
+
+@pytest.mark.few(1)
+@pytest.mark.parametrize("review", REVIEWS[::-1])
+def test_page_one_says_to_other_readers_what_it_said(review: str, example: Path) -> None:
+    told = other_readers(example, *before(review))
+    kept = GOLDEN / "readers" / f"{review}.md"
+    if "WRITE_PAGES" in os.environ:
+        kept.parent.mkdir(exist_ok=True)
         kept.write_text(told, encoding="utf-8")
     assert told == kept.read_text(encoding="utf-8"), "read what is otherwise, then: WRITE_PAGES=1 pytest this file"
 
