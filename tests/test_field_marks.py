@@ -415,6 +415,19 @@ BASE: dict[str, Any] = {
             "by": date(2026, 12, 1),
         },
     ],
+    "assess": {
+        "owned": 0.8,
+        "rhythm": 0.5,
+        "current": 0.3,
+        "reviewed": 0.8,
+        "rated": 0.5,
+        "decided": 0.5,
+        "measured": 0.8,
+        "evidenced": 0.7,
+        "proven": 0.5,
+        "rooted": 0.8,
+        "held": 1.0,
+    },
     "exclude": ["legacy/"],
 }
 # Another value of every setting.
@@ -444,6 +457,7 @@ OTHERS: dict[str, Any] = {
     "scoring.models.inputs.weight": 9, "look.colors.done": "#204080", "look.logo": "other.png", "look.font": "Inter", "look.bold_font": "bolder.ttf",
     "campaigns.id": "quiet", "campaigns.title": "Nothing hurts", "campaigns.kind": "initiative", "campaigns.among": "severity >= 2",
     "campaigns.done": "severity < 3", "campaigns.starts": date(2026, 5, 20), "campaigns.by": date(2026, 5, 25),
+    "assess.owned": 0.7, "assess.rhythm": 0.4, "assess.current": 0.2, "assess.reviewed": 0.7, "assess.rated": 0.4, "assess.decided": 0.4, "assess.measured": 0.7, "assess.evidenced": 0.6, "assess.proven": 0.4, "assess.rooted": 0.7, "assess.held": 0.5,
 }  # fmt: skip
 RECORDS: dict[str, str | bytes] = {
     "logo.png": png(9, 9), "other.png": png(9, 8), "sans.ttf": a_font(), "bold.ttf": a_font(width=650),
@@ -479,7 +493,7 @@ RECORDS["jmx-baseline.yaml"] = (
 ASKED = (
     ("lint", "-f", "concise"), ("score",), ("score", "--explain", "slow"), ("review", "buy"), ("render", "buy"),
     ("render", "buy", "--view", "board"), ("changelog", "--since", "2026-04-01"),
-    ("show", "buy"), ("show", "slow"), ("show", "fix"), ("lint", "-f", "sarif"), ("due",), ("calendar",), ("status",), ("status", "-f", "json"),
+    ("show", "buy"), ("show", "slow"), ("show", "fix"), ("lint", "-f", "sarif"), ("due",), ("calendar",), ("status",), ("status", "-f", "json"), ("assess",),
 )  # fmt: skip
 
 
@@ -514,11 +528,11 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> GitRepository:
 def _answers(
     bank: GitRepository, jmx: Callable[..., Ran], settings: Any, way: str = ""
 ) -> Iterator[tuple[tuple[str, ...], str]]:
-    """What jmx answers to each question; to those about maps first, where a setting is about these."""
+    """What jmx answers to each question; to those about maps or maturity first, where a setting is about these."""
     _write(bank.folder, {SETTINGS_FILE: settings})
-    of_maps = way.startswith(("views", "look"))
+    first = "render" if way.startswith(("views", "look")) else way.partition(".")[0]
     for day in ("2026-06-01", "2026-07-01"):
-        for command in sorted(ASKED, key=lambda command: of_maps and command[0] != "render"):
+        for command in sorted(ASKED, key=lambda command: command[0] != first):
             ran = jmx(*command, "-C", bank.folder, "--as-of", day)
             assert ran.code in (0, 1), ran.err
             yield (*command, day), re.sub(r"jmx\.yaml:\d+:\d+", "jmx.yaml", ran.out)

@@ -38,6 +38,7 @@ COMMANDS = {
     "find": "Find records by words, conditions or an expression.",
     "tree": "Show which journey zooms into which, with owner and health.",
     "status": "Show how every journey stands, a line each, and how it stood before.",
+    "assess": "Say how mature journey management is, by what is done, and what raises it.",
     "teams": "Show who works where, who hands over to whom, and what owners carry.",
     "check-text": "Check whether the numbers of a report, a slide or a mail follow from the records.",
     "trace": "Follow a record from its evidence to the verdict, with every gap named.",

@@ -45,30 +45,47 @@ def in_question(context: LintContext) -> Iterator[str]:
 
 
 def _decides_nothing(status: ReviewStatus) -> bool:
-    if status.last is None:
-        return False
-    record: Review = status.last.review.record
-    return record.verdict in (None, "still-true") and not (record.decisions or record.actions or record.closes)
+    return status.last is not None and decides_nothing(status.last.review.record)
 
 
 # --- many at once ---
 
 
+def stamped_journeys(context: LintContext) -> frozenset[str]:
+    """The journeys whose last review looks like a stamp."""
+    stamps = [status for status in context.surely_reviewed if _decides_nothing(status)]
+    at_once = {status.journey.ref for found in _too_many(context, stamps) for status in found}
+    return frozenset(at_once | {each.journey.ref for each in stamps if any(_still_open(context, each))})
+
+
+def decides_nothing(review: Review) -> bool:
+    """Whether a review found nothing and decided nothing: what a stamp is, where something was there to decide."""
+    return review.verdict in (None, "still-true") and not (review.decisions or review.actions or review.closes)
+
+
 def _at_once(context: LintContext, stamps: Sequence[ReviewStatus]) -> Iterator[RawFinding]:
-    together: dict[tuple[str, str, date, str], list[ReviewStatus]] = defaultdict(list)
+    for found in _too_many(context, stamps):
+        reviews = [status.last.review for status in found if status.last]
+        record = reviews[0].record
+        brought = context.history.brought.get(reviews[0].ref)
+        recorded = f"recorded in one commit ({brought.commit.short})" if brought else "recorded at once"
+        who = context.workspace.person_name(record.reviewer, reviews[0].ref)
+        words = (
+            f"{who} reviewed {len(found)} journeys on {record.date}, {recorded}, and decided nothing about any of them"
+        )
+        hint = "look at each by itself next time, or write down what was decided"
+        yield RawFinding(min(reviews, key=lambda each: each.ref), ("date",), words, hint)
+
+
+def _too_many(context: LintContext, stamps: Sequence[ReviewStatus]) -> Iterator[Sequence[ReviewStatus]]:
+    """The journeys that were reviewed on one day and recorded together, where they are more than anybody looks at."""
+    together: dict[tuple[str, date, str], list[ReviewStatus]] = defaultdict(list)
     for status in stamps:
         if status.last:
             review, brought = status.last.review, context.history.brought.get(status.last.review.ref)
-            commit = brought.commit.short if brought else ""
-            together[commit or review.ref, commit, review.record.date, review.record.reviewer].append(status)
-    for (_, commit, day, _), found in together.items():
-        reviews = [status.last.review for status in found if status.last]
-        if len(found) > context.settings.limits.reviews_at_once:
-            recorded = f"recorded in one commit ({commit})" if commit else "recorded at once"
-            who = context.workspace.person_name(reviews[0].record.reviewer, reviews[0].ref)
-            words = f"{who} reviewed {len(found)} journeys on {day}, {recorded}, and decided nothing about any of them"
-            hint = "look at each by itself next time, or write down what was decided"
-            yield RawFinding(min(reviews, key=lambda each: each.ref), ("date",), words, hint)
+            commit = brought.commit.short if brought else review.ref
+            together[commit, review.record.date, review.record.reviewer].append(status)
+    yield from (found for found in together.values() if len(found) > context.settings.limits.reviews_at_once)
 
 
 # --- something to decide ---

@@ -162,6 +162,13 @@ def _next_review(
     return NextReview(falls, due, postponed, freeze, open_days(freezes, due, as_of))
 
 
+def next_review_after(status: ReviewStatus, held: HeldReview, settings: Settings, as_of: date) -> NextReview | None:
+    """When the next review would be due if one of those that were held were the last."""
+    if held.counts is None:
+        return None
+    return _next_review(held.counts, status.cadence, status.postponements, settings.freezes, as_of)
+
+
 def put_off_words(status: ReviewStatus) -> str:
     """What puts the next review off: `in the freeze from … to …`, `put off to … (the reason)`; empty where nothing."""
     coming = status.next

@@ -20,6 +20,7 @@ from jmx.model.record import (
     Part,
     PersonRef,
     Record,
+    Share,
     ShareInWords,
     Slug,
     TeamRef,
@@ -427,6 +428,37 @@ class Campaign(Part):
     """The day by which all are done."""
 
 
+class AssessSettings(Part):
+    """From which share on each mark of a level of maturity counts as reached; docs/maturity.md tells of the levels."""
+
+    owned: Share = 0.8
+    """Defined: journeys that one person owns who is there."""
+    rhythm: Share = 0.5
+    """Defined: journeys of which it is written down how often they are reviewed."""
+    current: Share = 0.3
+    """Defined: journeys that were really reviewed within a year."""
+    reviewed: Share = 0.8
+    """Managed: journeys that are reviewed on time; stamps do not count."""
+    rated: Share = 0.5
+    """Managed: open pains that say all that the ranking needs."""
+    decided: Share = 0.5
+    """Managed: severe open pains about which something was decided."""
+    measured: Share = 0.8
+    """Optimised: journeys with a metric that has a value no older than their cadence."""
+    evidenced: Share = 0.7
+    """Optimised: severe open pains with evidence behind them."""
+    proven: Share = 0.5
+    """Optimised: what shipped within a year and of which it is known what came of it."""
+    rooted: Share = 0.8
+    """Customer-centric: work of the last year that goes back to evidence."""
+    held: Share = 1.0
+    """Customer-centric: of the last four quarters, those at whose end it was optimised already."""
+
+    def thresholds(self) -> dict[str, float]:
+        """The shares by the names of what they are for."""
+        return {name: float(getattr(self, name)) for name in AssessSettings.model_fields}
+
+
 class Settings(Part):
     """Everything `jmx.yaml` may hold. A repository without it is first-class."""
 
@@ -460,6 +492,8 @@ class Settings(Part):
     """How pains and fixes are ranked."""
     campaigns: Annotated[Many[Campaign], Field(max_length=20)] = ()
     """What is to be so of journeys, pains or any other records by a day; `jmx status` tells how far it is."""
+    assess: AssessSettings = AssessSettings()
+    """From which shares on `jmx assess` counts a level of maturity as reached."""
     exclude: Annotated[Many[PathPattern], Field(max_length=200)] = ()
     """Files and folders that are not read as records: paths or patterns, written as in .gitignore."""
 

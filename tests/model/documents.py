@@ -258,6 +258,7 @@ SETTINGS: Document = {
             "ours": {"formula": "severity * fit", "inputs": {"fit": {"means": "it fits", "least": 0, "most": 5}}}
         },
     },
+    "assess": {"reviewed": 0.9, "held": 0.75},
     "campaigns": [
         {
             "id": "owned",

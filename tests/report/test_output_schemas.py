@@ -57,6 +57,7 @@ ASKED = [
     ("trace", ("trace", "guided-activation")), ("trace", ("trace", "get-connected")),
     ("impact", ("impact", "old-provider-gap")), ("impact", ("impact", "team:connection")),
     ("impact", ("impact", "channel:App")), ("tree", ("tree",)), ("tree", ("tree", "get-connected", "--stages")),
+    ("assess", ("assess", "--monthly", "2")), ("assess", ("assess", "get-connected")),
     ("status", ("status",)), ("status", ("status", "--by", "team", "--stages", "--since", "2026-01-01")),
     ("teams", ("teams",)), ("teams", ("teams", "service-desk")), ("leaving", ("teams", "--leaving", "Declan Byrne")),
     ("text-check", ("check-text", str(Path(__file__).parents[2] / "README.md"))),

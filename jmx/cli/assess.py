@@ -1,0 +1,41 @@
+"""`jmx assess [JOURNEY|TEAM]`."""
+
+from typing import Annotated
+
+import typer
+
+from jmx.cli.command import Asked, asking
+from jmx.cli.completing import refs
+from jmx.queries.assess import assess_of
+from jmx.report.assess import AssessReport
+from jmx.report.assess_data import FORMATS
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+A_YEAR = 12
+
+
+@app.command(
+    epilog="Examples:  jmx assess  ·  jmx assess get-connected  ·  jmx assess --monthly 24  ·  "
+    "jmx assess -o maturity.html"
+)
+@asking(FORMATS, "monthly repo at as_of format output color no_cache")
+def assess(
+    asked: Asked[AssessReport],
+    about: Annotated[
+        str,
+        typer.Argument(
+            metavar="[JOURNEY|TEAM]", show_default=False, help="Only this, by its id or title.", autocompletion=refs
+        ),
+    ] = "",
+    monthly: Annotated[
+        int, typer.Option(metavar="MONTHS", min=0, max=600, show_default=False, help="So many months before, too.")
+    ] = 0,
+) -> None:
+    """Say how mature journey management is, by what is really done, and what would raise it.
+
+    Five levels: ad hoc, defined, managed, optimised, customer-centric. Each rests on shares that are counted, with the
+    records behind them; nothing is asked of anybody, and a review that is only a stamp counts for nothing. Then where
+    insight stops on its way to an outcome, and what a repository cannot know. docs/maturity.md says how it is counted,
+    and from where the levels come; `assess` in jmx.yaml sets how much is enough.
+    """
+    asked.deliver(assess_of(asked.repository(), about, monthly=monthly))
