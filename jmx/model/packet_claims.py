@@ -21,7 +21,8 @@ _FOR_HTML = re.compile(rf"<dt>Written for</dt><dd[^>]*>{_READER}(?: .*?<code>{_R
 _FORM = re.compile(r"^#+ Decisions of this review$|<h\d[^>]*>Decisions of this review")
 _COMMIT = re.compile(r"read at commit\s*`?[0-9a-f]{9}`?(\s*, with edits not committed yet)?")
 _PICTURE = re.compile(r"<svg.*?</svg>", re.DOTALL)
-_LINK = re.compile(r"\[(`[^`\n]*`)\]\([^()\s]*\)")  # of Markdown: where it leads to is nothing that a packet says
+# A link of Markdown: where it leads to is nothing that a packet says. What people wrote has a \ before such brackets.
+_LINK = re.compile(r"(?<!\\)\[((?:[^\[\]\\\n]|\\.)*)\]\([^()\s]*\)")
 _AROUND, _TOLD = 4, 12  # words before what is different, and from there on
 _TAG = re.compile(r"<[^>]+>")
 

@@ -21,8 +21,8 @@ _CODE = re.compile(r"`([^`]+)`")
 
 
 class Inline(NamedTuple):
-    """Words within a line, how they are meant, and the address that they lead to: on the web, or of a file as seen from
-    the document."""
+    """Words within a line, how they are meant, and what they lead to: a ref, which `report/linked.py` makes the address
+    of, on the web or of a file as seen from the document."""
 
     text: str
     style: Style = ""

@@ -1,4 +1,4 @@
-"""A document whose refs and commits lead to where they are written."""
+"""A document whose titles, refs and commits lead to where they are written."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -9,9 +9,14 @@ from jmx.report.document import Cell, Inline, Inlines
 Address = Callable[[str], str]  # of a ref, a path or a commit; empty where it leads nowhere
 
 
+def nowhere(_: str) -> str:
+    """Of a document that leads nowhere."""
+    return ""
+
+
 def linked(document: doc.Document, address: Address, without: Sequence[str] = ()) -> doc.Document:
-    """The document with an address behind each ref, path and commit that has one; tables of some names stay as they
-    are."""
+    """The document with an address behind each title, ref, path and commit that has one; tables of some names stay as
+    they are."""
     links = _Links(address, frozenset(without))
     return replace(
         document,
@@ -23,7 +28,7 @@ def linked(document: doc.Document, address: Address, without: Sequence[str] = ()
 
 
 class _Links:
-    """Puts addresses behind what is typed as it is: refs, paths and commits."""
+    """Puts addresses behind titles that name their ref, and behind what is typed as it is: refs, paths and commits."""
 
     def __init__(self, address: Address, without: frozenset[str]) -> None:
         self._address, self._without = address, without
@@ -32,7 +37,8 @@ class _Links:
         return tuple(map(self._inline, inlines))
 
     def _inline(self, each: Inline) -> Inline:
-        return each._replace(to=self._address(each.text)) if each.style == "code" else each
+        meant = each.to or (each.text if each.style == "code" else "")
+        return each._replace(to=self._address(meant)) if meant else each
 
     def blocks(self, blocks: Sequence[doc.Block]) -> tuple[doc.Block, ...]:
         return tuple(map(self._block, blocks))

@@ -12,7 +12,7 @@ from jmx.report import document as doc
 from jmx.report.changes import COLUMNS, change_row
 from jmx.report.document import Inline, Inlines, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
-from jmx.report.linked import Address, linked
+from jmx.report.linked import Address, linked, nowhere
 from jmx.report.packet_data import packet_data
 from jmx.report.packet_executive import executive_page
 from jmx.report.packet_mail import packet_mail
@@ -69,8 +69,7 @@ class PacketReport:
 
 def document(report: PacketReport) -> doc.Document:
     """The whole packet for its reader. What it leaves to fill in is plain, so that it can be read back."""
-    told = _document(report)
-    return linked(told, report.address, [each.name for each in TABLES]) if report.address else told
+    return linked(_document(report), report.address or nowhere, [each.name for each in TABLES])
 
 
 def _document(report: PacketReport) -> doc.Document:

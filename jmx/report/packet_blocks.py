@@ -81,7 +81,7 @@ def metric_blocks(packet: Packet) -> tuple[doc.Block, ...]:
     if not packet.movements:
         return (quiet(_NO_METRIC),)
     happened = [
-        doc.Bullet((Inline(each.metric.label, "strong"), Inline(f": {'; '.join(course.happened)}")))
+        doc.Bullet((Inline(each.metric.label, "strong", each.ref), Inline(f": {'; '.join(course.happened)}")))
         for each in packet.movements
         if (course := packet.courses.get(each.ref)) and course.happened
     ]

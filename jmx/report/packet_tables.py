@@ -46,7 +46,7 @@ def _movement(each: Movement, packet: Packet) -> tuple[doc.Cell, ...]:
     none_then = "no value" if packet.since else still
     still = "not known" if gap.unknown else still
     return (
-        each.metric.label,
+        (Inline(each.metric.label, to=each.ref),),
         _amount(told.baseline.value if told.baseline else None, unit, gap.then or none_then),
         _amount(now.value if now else None, unit, gap.now or "no value"),
         _change(told.delta, unit) if told.delta is not None else still,
@@ -100,9 +100,10 @@ def outcomes_table(packet: Packet) -> doc.Table:
 
 def _outcome(each: Outcome) -> tuple[doc.Cell, ...]:
     title = (Inline(f"{each.initiative.record.label} ("), Inline(each.initiative.ref, "code"), Inline(")"))
+    metric = (Inline(each.metric.record.label, to=each.metric.ref),)
     verdict = words(each.verdict.value, _VERDICTS.get(each.verdict, ""))
     why = "; ".join((each.why, *each.moved))
-    return title, each.initiative.record.shipped, each.metric.record.label, verdict, words(why)
+    return title, each.initiative.record.shipped, metric, verdict, words(why)
 
 
 def earlier_table(packet: Packet) -> doc.Table:
@@ -133,11 +134,12 @@ def _action(each: OpenAction) -> tuple[doc.Cell, ...]:
 def sources_table(packet: Packet) -> doc.Table:
     """Where numbers come from: the record, its file, and the commit that changed it last."""
     columns = tuple(map(TableColumn, ("record", "says", "file", "last changed by")))
-    return doc.Table("Sources", columns, tuple(map(_number_source, packet.sources)))
+    return doc.Table("Sources", columns, tuple(_number_source(each, packet) for each in packet.sources))
 
 
-def _number_source(each: NumberSource) -> tuple[doc.Cell, ...]:
+def _number_source(each: NumberSource, packet: Packet) -> tuple[doc.Cell, ...]:
     title = (Inline(f"{each.title} ("), Inline(each.ref, "code"), Inline(")"))
     on = f", {each.day}" if each.day else ""
-    by: Inlines = (Inline(each.commit[:9], "code"), Inline(on)) if each.commit else words("not known here")
+    unknown = words("not committed yet" if packet.uncommitted else "not known here")
+    by: Inlines = (Inline(each.commit[:9], "code"), Inline(on)) if each.commit else unknown
     return title, each.said, words(each.path, "code"), by

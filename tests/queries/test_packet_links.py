@@ -13,6 +13,7 @@ from jmx.queries.repository import Repository as Opened
 from tests.support import Ran, Repository
 
 JOURNEY = "kind: journey\nid: buy\ntitle: Buy\nowner: Ana Ruiz <ana@x.example>\nstages: [Pay]\npains: [{ref: dear}]\n"
+METRIC = "kind: metric\nid: calls\ntitle: 'Calls [all] (a day)'\nat: [buy]\npoints: [{date: 2026-01-01, value: 5}, {date: 2026-01-20, value: 6}]\n"
 PAIN = "kind: pain-point\nid: dear\ntitle: It is dear\nat: [buy]\nseverity: 4\nreach: 0.25\n"
 HOST = (
     'links: {file: "https://x.example/web/blob/{commit}/{path}?a=1", commit: "https://x.example/web/commit/{commit}"}\n'
@@ -25,7 +26,12 @@ Jmx = Callable[..., Ran]
 @pytest.fixture
 def buying(repository: Repository) -> Repository:
     repository.commit(
-        {"buy.yaml": JOURNEY.replace("pains: [{ref: dear}]\n", ""), "pains/it is (dear).yaml": PAIN}, day="2026-01-05"
+        {
+            "buy.yaml": JOURNEY.replace("pains: [{ref: dear}]\n", ""),
+            "pains/it is (dear).yaml": PAIN,
+            "calls.yaml": METRIC,
+        },
+        day="2026-01-05",
     )
     repository.commit({"first.yaml": REVIEW}, "Held", day="2026-01-06", author="Ana Ruiz <ana@x.example>")
     repository.commit({"pains/it is (dear).yaml": PAIN.replace("4", "5")}, "Worse", day="2026-01-07")
@@ -39,6 +45,8 @@ def test_on_a_host_records_lead_to_their_file_at_the_commit_that_was_read(
     told = jmx("review", "buy", "-C", buying.folder, *AS_OF).out
     file = f"https://x.example/web/blob/{head}/pains/it%20is%20%28dear%29.yaml?a=1"
     assert f"It is dear ([`dear`]({file}))" in told
+    calls = f"https://x.example/web/blob/{head}/calls.yaml?a=1"
+    assert rf"| [Calls \[all\] (a day)]({calls}) |" in told, "titles lead there too"
     assert re.search(r"\[`([0-9a-f]{9})`\]\(https://x\.example/web/commit/\1[0-9a-f]{31}\)", told), "a change's commit"
     path = tmp_path / "p.html"
     jmx("review", "buy", "-C", buying.folder, *AS_OF, "-o", path)

@@ -134,6 +134,7 @@ def _inline(each: Inline, *, begins: bool, first: bool, before: str, after: str)
         shown = f"**{shown}**" if stars else f"<b>{shown}</b>"
     elif shown and each.style in _TAGS:
         shown = f"<{_TAGS[each.style]}>{shown}</{_TAGS[each.style]}>"
+    shown = f"[{shown}]({each.to})" if shown and each.to else shown
     # blanks stand outside of marks, or they would be none
     return f"{' ' * text.startswith(' ')}{shown}{' ' * text.endswith(' ')}" if shown else text
 
