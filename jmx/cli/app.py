@@ -41,6 +41,7 @@ COMMANDS = {
     "assess": "Say how mature journey management is, by what is done, and what raises it.",
     "teams": "Show who works where, who hands over to whom, and what owners carry.",
     "check-text": "Check whether the numbers of a report, a slide or a mail follow from the records.",
+    "outcomes": "Tell what improving the journeys brought: shipped, proven, at stake, and how fast.",
     "trace": "Follow a record from its evidence to the verdict, with every gap named.",
     "impact": "Say what a change or an outage reaches: journeys, customers, owners.",
     "show": "Show one record whole: what it says, what points at it, since when.",

@@ -114,8 +114,7 @@ class Review(Record):
     recorded_by: Someone | None = None
     """The person who wrote this down, if another."""
     attendees: Many[Title] = ()
-    """Who was there beside the reviewer. `[]` says that nobody was: without a verdict it is a decision between meetings
-    and no review, with one a review that the reviewer held alone. Left out, nobody wrote down who was there."""
+    """Who was there beside the reviewer; `[]` for nobody, which without a verdict is a decision between meetings."""
     base: Commit | None = None
     """The commit that the review saw: what changed after it is new since."""
     fingerprint: dict[Slug, Annotated[str, Field(pattern=r"^[12]:[0-9a-f]{64}$")]] | None = None
@@ -185,6 +184,8 @@ class Expectation(Part):
     """The value it should reach."""
     by: date | None = None
     """The day by which."""
+    chance: Annotated[float, Field(ge=0, le=1)] | None = None
+    """How sure people are that it gets there, from 0 to 1."""
 
 
 AT_WORK = ("planned", "in-progress")  # somebody is, or is to be, at work on an initiative

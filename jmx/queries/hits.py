@@ -43,6 +43,15 @@ def hits_of(repository: Repository, model: RankingModel = PAINS) -> RankingHits:
     return RankingHits(in_order, *_groups(workspace, in_order))
 
 
+def decided_days(repository: Repository, initiatives: Sequence[Located[Initiative]]) -> Mapping[str, date]:
+    """The day on which each of some initiatives was decided, by their refs; none of which that is not known, or was
+    only written down once it had shipped."""
+    if repository.git is None or repository.head is None:
+        return {}
+    found = _decided(repository, initiatives)
+    return {ref: each.at.day for ref, each in found.items() if not each.gap}
+
+
 def _pick(outcome: Outcome, decision: "_DecidedAt", pains: Mapping[str, list[str]], ranks: Mapping[At, Ranks]) -> Pick:
     initiative: Located[Initiative] = outcome.initiative
     ref, record = initiative.ref, initiative.record

@@ -27,7 +27,7 @@ from jmx.review.known_numbers import (
 
 _KINDS: Mapping[str, tuple[str, ...]] = {
     "journey": ("journeys",), "pain-point": ("pains", "pain points"), "metric": ("metrics",),
-    "evidence": ("pieces of evidence",), "initiative": ("initiatives", "fixes"), "team": ("teams",),
+    "evidence": ("pieces of evidence",), "initiative": ("initiatives",), "team": ("teams",),
     "opportunity": ("opportunities",), "persona": ("personas",), "review": ("reviews",), "stage": ("stages",),
     "touchpoint": ("touchpoints", "steps"), "strength": ("strengths",),
 }  # fmt: skip

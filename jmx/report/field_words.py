@@ -41,7 +41,7 @@ _PHRASES: Mapping[type[BaseModel], str] = {
     review.PostponedVerdict: "{postponed}",
     review.Postponed: "put off to {to}: {why}",
     review.TrackerLink: "{system} {key}, {url}",
-    review.Expectation: "{metric} from {from} to {to} by {by}",
+    review.Expectation: "{metric} from {from} to {to} by {by}, sure to {chance}",
     settings.Goal: "{title} ({id})",
     settings.Forum: "{title} ({id})",
     settings.Freeze: "{from} to {to}: {why}",
@@ -159,6 +159,8 @@ def _plain(field: str, value: Any) -> str:
         return f"every {told}" if field == "cadence" and told != value else told
     if field == "reach":
         return f"{100 * (share_of(value) if isinstance(value, str) else value):.3g} % of customers"
+    if field == "chance":
+        return f"{100 * value:.3g} %"
     if isinstance(value, bool) or not isinstance(value, int | float):
         text = in_words(value)
         return f"{text[: _CUT[field]]}…" if field in _CUT else text

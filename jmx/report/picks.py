@@ -56,11 +56,11 @@ def _headline(found: RankingHits) -> doc.Inlines:
         return words("Nothing shipped has a verdict yet: an initiative needs `expects` with a metric that has values.")
     many = counted(overall.picked, "initiative")
     cases = f"{many} with a verdict and a place in the ranking, {overall.worked} of them worked"
-    return Inline(f"{_told(overall)}.", "strong"), Inline(f" {cases}{_power(overall)}.")
+    return Inline(f"{picked_well(overall)}.", "strong"), Inline(f" {cases}{_power(overall)}.")
 
 
-def _told(team: TeamHits) -> str:
-    """What can be said, in words."""
+def picked_well(team: TeamHits) -> str:
+    """Whether a ranking picked what worked, in words."""
     told = team.association.told
     if told is PickedWell.TOO_FEW:
         return f"Too few to tell: {counted(team.picked, 'case')}, and it takes {FEWEST}"

@@ -61,6 +61,7 @@ ASKED = [
     ("status", ("status",)), ("status", ("status", "--by", "team", "--stages", "--since", "2026-01-01")),
     ("teams", ("teams",)), ("teams", ("teams", "service-desk")), ("leaving", ("teams", "--leaving", "Declan Byrne")),
     ("text-check", ("check-text", str(Path(__file__).parents[2] / "README.md"))),
+    ("outcomes", ("outcomes",)), ("outcomes", ("outcomes", "--since", "2026-10-01")),
     ("list", ("list", "pains")), ("list", ("list", "metrics")), ("list", ("find", "customer", "wait")),
     ("list", ("find", "kind:pain severity:4+", "customer", "--limit", "2")),
     ("due", ("due",)), ("due", ("due", "--propose", "--within", "0", "--kind", "review")),
