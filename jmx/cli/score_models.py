@@ -19,6 +19,6 @@ ModelsOption = Annotated[
 def models(asked: Asked[Any], of: str, journey: str | None, top: int | None) -> None:
     """Tells how far models agree."""
     if of not in (FIXES, PAINS):
-        raise JmxError("say what the models rank: jmx score fixes --models, or jmx score pains --models")
+        raise JmxError("--models goes with what they rank: jmx score fixes --models, or jmx score pains --models")
     found = models_compared(asked.repository(), of, journey)
     asked.of(FORMATS).deliver(replace(found, top=top))

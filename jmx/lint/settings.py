@@ -13,7 +13,7 @@ from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.path_pattern import leads_to
 from jmx.model.reading_rules import IDLE_EXCLUSION, WRONG_FORM, WRONG_VALUE
 from jmx.model.recurrence import wrong_recurrence
-from jmx.model.settings import Settings
+from jmx.model.settings import OwnModel, Settings
 from jmx.score.models import EITHER, FIXES, PAINS, ScoreModel, chosen_model, known_model, models_for, own_model
 
 _CORRECT = "take it out, or correct it: paths begin where jmx.yaml lies"
@@ -47,6 +47,7 @@ def wrong_models(settings: Settings) -> Iterator[Finding]:
             lead = (own.formula or "")[: made.at]
             words = f"the formula of model '{name}' {made.words}, so nothing is ranked by it"
             yield WRONG_VALUE.at(SETTINGS_FILE, words, hint=made.hint, route=route, lead=lead)
+        yield from _wrong_scales(name, own)
     for of, name in ((PAINS, settings.scoring.pains), (FIXES, settings.scoring.fixes)):
         found, by = known_model(settings, name), chosen_model(settings, of).name
         if isinstance(found, Fault) and name not in (settings.scoring.models or {}):
@@ -55,6 +56,17 @@ def wrong_models(settings: Settings) -> Iterator[Finding]:
         elif isinstance(found, ScoreModel) and found.of not in (of, EITHER):
             words, hint = f"model '{name}' ranks {found.of}, so {of} are ranked by '{by}'", _one_of(settings, of)
             yield WRONG_VALUE.at(SETTINGS_FILE, words, hint=hint, route=("scoring", of))
+
+
+def _wrong_scales(model: str, own: OwnModel) -> Iterator[Finding]:
+    """Inputs that no number can be."""
+    for name, each in (own.inputs or {}).items():
+        if each.least is not None and each.most is not None and each.least > each.most:
+            words = f"'{name}' of model '{model}' is to be at least {each.least:g} and at most {each.most:g}"
+            words += ", which no number is, so nothing is ranked by it"
+            hint = f"write `least: {each.most:g}` and `most: {each.least:g}`, if that is meant"
+            route = ("scoring", "models", model, "inputs", name, "least")
+            yield WRONG_VALUE.at(SETTINGS_FILE, words, hint=hint, route=route)
 
 
 def wrong_campaigns(settings: Settings) -> Iterator[Finding]:

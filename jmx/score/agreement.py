@@ -54,9 +54,13 @@ def agreement(one: Mapping[str, float], other: Mapping[str, float], *, most: int
     )
 
 
-def agreements(rankings: Mapping[str, Mapping[str, float]], *, most: int = 3) -> Iterator[tuple[str, str, Agreement]]:
-    """The same for every two of several rankings, each with its name."""
-    for one, other in combinations(rankings, 2):
+def agreements(
+    rankings: Mapping[str, Mapping[str, float]], lead: str = "", *, most: int = 3
+) -> Iterator[tuple[str, str, Agreement]]:
+    """The same for every two of several rankings, each with its name; or where one is to `lead`, for that one with each
+    of the others."""
+    pairs = ((lead, each) for each in rankings if each != lead) if lead else combinations(rankings, 2)
+    for one, other in pairs:
         yield one, other, agreement(rankings[one], rankings[other], most=most)
 
 

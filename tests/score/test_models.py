@@ -48,6 +48,11 @@ def test_a_formula_that_cannot_be_read_is_told(own: OwnModel, words: str) -> Non
         ({"pains": "rice"}, "model 'rice' ranks fixes, so pains are ranked by 'pain'", "pain"),
         ({"pains": "ruse"}, "there is no model 'ruse', so pains are ranked by 'pain'", "pain"),
         ({"pains": "ours", "models": {"ours": {"formula": "severity * raech"}}}, "so nothing is ranked by it", "pain"),
+        (
+            {"models": {"ours": {"inputs": {"fit": {"weight": 1, "least": 5, "most": 1}}}}},
+            "'fit' of model 'ours' is to be at least 5 and at most 1, which no number is",
+            "pain",
+        ),
         ({"fixes": "rise"}, "there is no model 'rise', so fixes are ranked by 'relief'", "pain"),
     ],
 )
