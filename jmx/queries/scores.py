@@ -1,6 +1,6 @@
 """What to do first, what hurts most, and what to do for what it costs."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,9 +14,10 @@ from jmx.queries.repository import Repository
 from jmx.report.ranking import RankingReport
 from jmx.report.what_first import AnsweredBy, LineNotes, WhatFirstReport
 from jmx.score.beside import Besides
+from jmx.score.explained import read_from
 from jmx.score.first import answered_by, what_first
 from jmx.score.fixes import fix_model, rank_fixes
-from jmx.score.models import EITHER, FIXES, PAINS, ScoreModel, models_for
+from jmx.score.models import EITHER, FIXES, PAINS, ScoreModel, model, models_for
 from jmx.score.pains import pain_model, rank_pains
 from jmx.score.slices import EVERYTHING, Slice, keeping, narrowed
 from jmx.score.sureness import sure_of_fixes, sure_of_pains
@@ -89,17 +90,17 @@ def sliced(repository: Repository, report: RankingReport, only: Slice = EVERYTHI
 
 def with_ages(repository: Repository, report: RankingReport) -> RankingReport:
     """The same with who rated each last, and when, as history tells."""
-    return replace(report, rated=_last_rated(repository, {each.ref for each in report.ranking.scores}))
+    return replace(report, rated=_last_rated(repository, report.ranking))
 
 
-def _last_rated(repository: Repository, refs: Collection[str]) -> Mapping[str, Rated]:
-    """Of each the rating that came last; one of which nobody knows the day before all others, since it may be it."""
-    found: dict[str, Rated] = {}
-    for (ref, _), rated in ratings_of(repository).items():
-        last = found.get(ref)
-        if ref in refs and (last is None or (rated.on or date.max) > (last.on or date.max)):
-            found[ref] = rated
-    return found
+def _last_rated(repository: Repository, ranking: Ranking) -> Mapping[str, Rated]:
+    """Of each the rating that came last of those its score is read from; one of which nobody knows the day before all
+    others, since it may be it."""
+    workspace, ratings = repository.workspace, ratings_of(repository)
+    by = model(workspace.settings, ranking.model)
+    read = read_from(workspace, repository.as_of, by, [each.ref for each in ranking.scores])
+    said = {ref: [ratings[field] for field in fields if field in ratings] for ref, fields in read.items()}
+    return {ref: max(found, key=lambda rated: rated.on or date.max) for ref, found in said.items() if found}
 
 
 def _compete(ranking: Ranking) -> bool:

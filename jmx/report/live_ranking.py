@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from jmx.model.confidence import Factor
 from jmx.model.score import Score
 from jmx.report import document as doc
 from jmx.report.document import TableColumn
@@ -9,10 +10,13 @@ from jmx.report.ranking import RankingReport, tables
 from jmx.report.ranking_table import because
 from jmx.report.wording import score_figure
 from jmx.report.writers.spreadsheet import xlsx
+from jmx.score.fixes import OF_WEEKS, WEEKS_A_MONTH
 from jmx.score.formula import Formula
 from jmx.score.terms import Term
 
 _RANK, _SCORE, _TITLE, _MUST, _FIRST_INPUT = range(5)  # the columns
+_BESIDE_INPUTS = _FIRST_INPUT + 2  # the columns of because and ref stand after the inputs
+_MONTHS = "effort_months"
 _SIGNS = {"==": "=", "!=": "<>"}
 _BINDS = {"+": 2, "-": 2, "*": 3, "/": 3}  # how closely a sign joins; comparisons less
 
@@ -30,7 +34,7 @@ def _live(report: RankingReport) -> doc.Table:
         TableColumn("rank", number=True), TableColumn("score", number=True), TableColumn(report.of),
         TableColumn("must", number=True), *(TableColumn(name.replace("_", " "), number=True) for name in names),
         *((TableColumn("before rounding", number=True),) if report.term else ()), TableColumn("because"),
-        TableColumn("ref"),
+        TableColumn("ref"), *((TableColumn("effort in weeks", number=True),) if _MONTHS in names else ()),
     )  # fmt: skip
     cells = {name: letters(_FIRST_INPUT + at) for at, name in enumerate(names)}
     rows = tuple(_row(report, score, cells, line, len(scores) + 1) for line, score in enumerate(scores, 2))
@@ -44,10 +48,24 @@ def _row(report: RankingReport, score: Score, cells: Mapping[str, str], line: in
     value = doc.Live(score.value, shown, _rounded(exact)) if made else doc.Number(score.value, shown)
     return (
         doc.Live(score.rank, str(score.rank), _rank(line, last)), value, score.title, doc.number(int(bool(score.must))),
-        *(doc.Number(factor.value, f"{factor.value:g}") for factor in score.factors),
+        *(_input(factor, f"{letters(len(where) + _BESIDE_INPUTS + bool(made))}{line}") for factor in score.factors),
         *((doc.Live(_exact(report.term, score), shown, made),) if report.term and made else ()), because(score),
-        score.ref,
+        score.ref, *((_weeks(score),) if _MONTHS in where else ()),
     )  # fmt: skip
+
+
+def _input(factor: Factor, weeks: str) -> doc.Number:
+    """An input; months that were given in weeks are calculated out of these, which somebody would change."""
+    shown = f"{factor.value:g}"
+    if factor.name == _MONTHS and factor.words.endswith(OF_WEEKS):
+        return doc.Live(factor.value, shown, f"={weeks}/{WEEKS_A_MONTH!r}")
+    return doc.Number(factor.value, shown)
+
+
+def _weeks(score: Score) -> doc.Cell:
+    given = next(each for each in score.factors if each.name == _MONTHS)
+    weeks = round(given.value * WEEKS_A_MONTH, 9)
+    return doc.Number(weeks, f"{weeks:g}") if given.words.endswith(OF_WEEKS) else None
 
 
 def _exact(term: Term, score: Score) -> float:

@@ -140,7 +140,8 @@ def _with_beside(table: doc.Table, report: RankingReport, shown: Sequence[Score 
         return table
     names = (*(_RATED if report.rated is not None else ()), *_BESIDE)
     columns = tuple(
-        TableColumn(name, longest=_LONGEST, optional=name in _BESIDE, aside=name in _BESIDE) for name in names
+        TableColumn(name, longest=_LONGEST, optional=name in _BESIDE, aside=name in _BESIDE, whole=True)
+        for name in names
     )
     rows = tuple((*row, *_beside_cells(report, each.ref)) for row, each in zip(table.rows, shown, strict=True))
     return replace(table, columns=(*table.columns, *columns), rows=rows)

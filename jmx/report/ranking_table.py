@@ -8,6 +8,7 @@ from jmx.report import document as doc
 from jmx.report.document import TableColumn
 from jmx.report.ranking_bars import Bars
 from jmx.report.wording import in_figures, score_figure
+from jmx.score.fixes import WHOSE
 from jmx.score.sureness import HowSure
 
 TITLE_WIDTH = 44
@@ -177,5 +178,15 @@ def sayers_in_words(each: Unscored) -> str:
 
 def because(score: Score) -> str:
     """Why a score may be trusted, and why it must be solved, if it must."""
-    evidence = [factor.words for factor in score.factors if factor.name in ("confidence", "relief")]
+    evidence = [WHOSE.sub("", each.words) for each in score.factors if each.name in ("confidence", "relief")]
+    evidence += _whose(score)
     return "; ".join([f"must: {score.must}", *evidence] if score.must else evidence)
+
+
+def _whose(score: Score) -> list[str]:
+    """From which pains the inputs of a fix come, where that is not one alone: none of them may be as bad as the sum."""
+    found: dict[str, list[str]] = {}
+    for each in score.factors:
+        if said := WHOSE.search(each.words):
+            found.setdefault(said[1], []).append(each.name.replace("_", " "))
+    return [f"{' and '.join(names)} of “{title}”" for title, names in found.items()] if len(found) > 1 else []

@@ -3,9 +3,10 @@
 Who said each of them, and when, history knows: an input only names the fields that it is read from.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
 from jmx.model.confidence import Confidence, Factor, confidence
@@ -14,7 +15,7 @@ from jmx.model.score import Score, Unscored
 from jmx.model.workspace import Located, Workspace
 from jmx.score.fixes import FixInputs, fix_model, rank_fixes
 from jmx.score.inputs import Input, pain_input, unread_inputs
-from jmx.score.models import ModelInput, ScoreModel
+from jmx.score.models import FIXES, PAINS, ModelInput, ScoreModel, as_known
 from jmx.score.owners import asking
 from jmx.score.pains import candidates, pain_model, rank_pains
 from jmx.score.ranking import Candidate, judge
@@ -97,7 +98,7 @@ def _account_of_pain(workspace: Workspace, pain: Located[PainPoint], as_of: date
     spreads = pain_spreads(workspace, as_of, _as_score(by, candidate), by)
     inputs = (
         InputAccount(
-            each, candidate.inputs[each.name], tuple(_fields(workspace, pain, each.name)),
+            as_known(each, PAINS), candidate.inputs[each.name], tuple(_fields(workspace, pain, each.name)),
             _may_be(spreads.get(each.name), _why_off(workspace, as_of, pain, each.name)),
         )
         for each in by.inputs
@@ -114,7 +115,7 @@ def _account_of_fix(workspace: Workspace, fix: Located[Any], as_of: date, model_
     spreads = fix_spreads(workspace, as_of, _as_score(by, candidate), by)
     inputs = (
         InputAccount(
-            each, candidate.inputs[each.name],
+            as_known(each, FIXES), candidate.inputs[each.name],
             tuple(_fix_fields(workspace, fix, each.name, candidate.inputs[each.name])),
             _may_be(spreads.get(each.name), _why_fix_off(workspace, as_of, each.name, candidate.inputs[each.name])),
         )
@@ -174,6 +175,22 @@ def _of_raters(said: Sequence[float]) -> str:
 
 
 # --- the fields that an input is read from ---
+
+
+def read_from(
+    workspace: Workspace, as_of: date, by: ScoreModel, refs: Iterable[str]
+) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """The fields that the scores of pains or fixes are read from, by ref and name: no other tells who rated them."""
+    table, found = FixInputs(workspace, as_of), {}
+    for ref in refs:
+        located = workspace.records[ref]
+        names = [each.name for each in by.inputs]
+        if located.kind == "pain-point":
+            fields = (_fields(workspace, located, name) for name in names)
+        else:
+            fields = (_fix_fields(workspace, located, name, table.of(located, name)) for name in names)
+        found[ref] = tuple(chain.from_iterable(fields))
+    return found
 
 
 def _fields(workspace: Workspace, pain: Located[PainPoint], name: str) -> Iterator[tuple[str, str]]:

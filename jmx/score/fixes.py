@@ -1,5 +1,6 @@
 """What to do first: initiatives and opportunities, ranked by what they take away for what they cost."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,11 @@ from jmx.score.ranking import Candidate, ranked
 
 Fix = Initiative | Opportunity
 WEEKS_A_MONTH = 365.25 / 12 / 7
+OF_WEEKS = f" ÷ {WEEKS_A_MONTH:.4g} weeks a month"
+"""Stands after an effort that was given in person-weeks."""
+_WRITTEN = ", as written"
+WHOSE = re.compile(r", of “(.*)”$", re.DOTALL)
+"""From which of several pains an input comes, at the end of its words."""
 # RICE's impact by the severity of the worst pain that goes: both have five steps
 IMPACT = {5: 3.0, 4: 2.0, 3: 1.0, 2: 0.5, 1: 0.25}
 
@@ -112,7 +118,11 @@ class FixInputs:
 
     def _months(self, fix: Located[Fix]) -> Input:
         weeks = self.of(fix, "effort")
-        return weeks if weeks.value is None else weeks._replace(value=weeks.value / WEEKS_A_MONTH)
+        if weeks.value is None:
+            return weeks
+        return weeks._replace(
+            value=weeks.value / WEEKS_A_MONTH, words=f"{weeks.words.removesuffix(_WRITTEN)}{OF_WEEKS}"
+        )
 
     def _effort(self, fix: Located[Fix]) -> Input:
         what = "effort" if isinstance(fix.record, Initiative) else "`effort` (person-weeks) under `inputs`"
@@ -126,7 +136,15 @@ class FixInputs:
             key=lambda each: each.value or 0.0,
             default=self._lacking(fix, "the reach of a pain that it takes up"),
         )
-        return most._replace(words=f"{most.words}, a quarter; the most of {len(found)}") if len(found) > 1 else most
+        if len(found) < 2:
+            return most
+        return self._whose(fix, most._replace(words=f"{most.words}, a quarter; the most of {len(found)}"))
+
+    def _whose(self, fix: Located[Fix], given: Input) -> Input:
+        """The same with the pain that it comes from, where there are several: another input may come from another."""
+        if given.value is None or len(given.pains) != 1 or len(self.taken_up(fix)) < 2:
+            return given
+        return given._replace(words=f"{given.words}, of “{self._workspace.records[given.pains[0]].record.title}”")
 
     def _impact(self, fix: Located[Fix]) -> Input:
         worst = self._customer_impact(fix)
@@ -135,11 +153,12 @@ class FixInputs:
         return worst._replace(value=IMPACT[int(worst.value)], words=f"severity {worst.words}")
 
     def _customer_impact(self, fix: Located[Fix]) -> Input:
-        return _highest(self._each(fix, "severity"), self._lacking(fix, "the severity of a pain that it takes up"))
+        lacks = self._lacking(fix, "the severity of a pain that it takes up")
+        return self._whose(fix, _highest(self._each(fix, "severity"), lacks))
 
     def _business_impact(self, fix: Located[Fix]) -> Input:
         lacks = self._lacking(fix, "the business_impact of a pain that it takes up")
-        return _highest(self._each(fix, "business_impact"), lacks)
+        return self._whose(fix, _highest(self._each(fix, "business_impact"), lacks))
 
     def _confidence(self, fix: Located[Fix]) -> Input:
         """How sure the worst of its pains is; of several that are as bad, the least sure."""
@@ -147,7 +166,8 @@ class FixInputs:
         worst = max((severity for severity, _ in severities), default=0.0)
         sure = [self._input(each, "confidence") for severity, each in severities if worst and severity == worst]
         known = [each for each in sure if each.value is not None]
-        return min(known, key=lambda each: each.value or 0.0, default=lacking("a pain that it takes up, with evidence"))
+        lacks = lacking("a pain that it takes up, with evidence")
+        return self._whose(fix, min(known, key=lambda each: each.value or 0.0, default=lacks))
 
     def _at_stake(self, fix: Located[Fix]) -> Input:
         found = self._each(fix, "at_stake")

@@ -72,10 +72,21 @@ class ScoreModel(NamedTuple):
 
 _RATED, _SHARE, _COUNT = InputScale(1.0, 5.0), InputScale(0.0, 1.0), InputScale(0.0)
 _OF_TEN, _TO_TEN, _HUNDRED = InputScale(0.0, 10.0), InputScale(1.0, 10.0), InputScale(0.0, 100.0)
+_AS_KNOWN = "as jmx knows it"
 _JOB_SIZES = InputScale(steps=(1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0))
 _IMPACTS = InputScale(steps=(3.0, 2.0, 1.0, 0.5, 0.25))
 _EFFORT = ModelInput("effort", "person-weeks", _COUNT)
 _SURE = ModelInput("confidence", "out of the evidence, 0.3 to 1", _SHARE)
+
+
+_AT_STAKE = ModelInput("at_stake", "the money that hangs on it", _COUNT)
+_KNOWN_BESIDE = {
+    PAINS: (
+        ModelInput("business_impact", "how much it costs the business", _RATED), _AT_STAKE,
+        ModelInput("people", "customers it hits in a quarter", _COUNT),
+    ),
+    FIXES: (_AT_STAKE,),
+}  # fmt: skip
 
 
 def _preset(name: str, of: str, text: str, source: str, *inputs: ModelInput) -> ScoreModel:
@@ -236,9 +247,19 @@ def _inputs(made: Formula, declared: Mapping[str, OwnInput]) -> Iterator[ModelIn
     for name in made.names:
         own = declared.get(name)
         means, scale = (
-            (own.means or "", InputScale(own.least, own.most, own.steps)) if own else ("as jmx knows it", InputScale())
+            (own.means or "", InputScale(own.least, own.most, own.steps)) if own else (_AS_KNOWN, InputScale())
         )
         yield ModelInput(name, means, scale)
+
+
+def as_known(asked: ModelInput, of: str) -> ModelInput:
+    """An input with what it means and its scale, where a model of one's own takes it from what jmx knows of pains or of
+    fixes and does not say that itself."""
+    if asked.means != _AS_KNOWN:
+        return asked
+    presets = (made() for made in PRESETS.values() if made().of == of)
+    known = (each for preset in presets for each in (*preset.inputs, *_KNOWN_BESIDE[of]))
+    return next((each for each in known if each.name == asked.name), asked)
 
 
 def models_for(settings: Settings, of: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from jmx.queries.repository import open_repository
 from jmx.queries.scores import fixes_of, ranking_of, sliced, what_first_of, with_ages
 from jmx.report.ranking import FORMATS
 from jmx.report.ranking import document as ranking_document
+from jmx.report.ranking_table import because
 from jmx.report.what_first import data, document, tables
 from jmx.report.writers.terminal import Screen, terminal
 from jmx.score.slices import Slice
@@ -461,3 +462,24 @@ def test_csv_holds_all_that_a_screen_shows(
     ran = jmx("-C", str(repository.folder), *arguments.split(), "--as-of", "2026-06-01", "-f", "csv")
     rows = list(csv.DictReader(StringIO(ran.out)))
     assert any(held.items() <= row.items() for row in rows), ran.out
+
+
+def test_who_rated_is_who_wrote_what_the_score_is_read_from(
+    shop: Callable[..., Opened], repository: Repository
+) -> None:
+    """An input of another model, edited a month later, is no rating of this score."""
+    shop()
+    written = JOURNEY.replace("business_impact: 4", "business_impact: 5, inputs: {revenue: 9}")
+    repository.commit({"journeys/buy.yaml": written}, day="2026-05-20", author="Eva Kern <eva@x.example>")
+    opened = open_repository(repository.folder, as_of="2026-06-01")
+    rated = with_ages(opened, ranking_of(opened)).rated
+    assert rated is not None
+    assert str(rated["buy/slow"].on) == "2026-05-01"
+
+
+def test_a_fix_tells_from_which_pain_each_input_comes_where_these_are_several(shop: Callable[..., Opened]) -> None:
+    """None of the pains is as bad as the product of the widest reach and the worst impact."""
+    both = FASTER.replace("id: faster", "id: both").replace("buy/slow", "buy/slow, buy/loud")
+    told = {each.ref: because(each) for each in fixes_of(shop(both=both), model="rice").ranking.scores}
+    assert told["both"].endswith("reach of “Loud”; impact and confidence of “Slow”")
+    assert "“" not in told["faster"]

@@ -137,3 +137,15 @@ def test_libreoffice_comes_to_the_same_numbers_also_after_an_edit(
     after = _calculated(book, tmp_path / "edited")
     assert after == _told(if_so["rankings"][0]["after"])
     assert after["buy/formula"] != _told(json.loads(jmx(*asked).out))["buy/formula"]
+
+
+def test_months_of_rice_are_calculated_from_the_weeks_that_somebody_would_change(home: Path, jmx: Jmx) -> None:
+    fix = "kind: initiative\nid: fix\ntitle: Fix\neffort: 6\naddresses: [buy/even]\ninputs: {reach: 100}\n"
+    (home / "fix.yaml").write_text(fix, encoding="utf-8")
+    file = home.parent / "rice.xlsx"
+    assert jmx("score", "fixes", "--model", "rice", "-C", home, "-o", file, "--live").code == 0
+    sheet = load_workbook(file)["Ranking"]
+    head = [cell.value for cell in sheet[1]]
+    weeks = sheet.cell(2, head.index("effort in weeks") + 1)
+    assert weeks.value == 6
+    assert str(sheet.cell(2, head.index("effort months") + 1).value).startswith(f"={weeks.coordinate}/4.348")
