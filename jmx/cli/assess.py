@@ -4,11 +4,12 @@ from typing import Annotated
 
 import typer
 
+from jmx.cli.assess_formats import SLIDES, MaturitySlides
 from jmx.cli.command import Asked, asking
 from jmx.cli.completing import refs
 from jmx.queries.assess import assess_of
-from jmx.report.assess import AssessReport
 from jmx.report.assess_data import FORMATS
+from jmx.report.assess_facts import AssessReport
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 A_YEAR = 12
@@ -16,9 +17,9 @@ A_YEAR = 12
 
 @app.command(
     epilog="Examples:  jmx assess  ·  jmx assess get-connected  ·  jmx assess --monthly 24  ·  "
-    "jmx assess -o maturity.html"
+    "jmx assess -o maturity.svg"
 )
-@asking(FORMATS, "monthly repo at as_of format output color no_cache")
+@asking({**FORMATS, **SLIDES}, "monthly repo at as_of format output color no_cache")
 def assess(
     asked: Asked[AssessReport],
     about: Annotated[
@@ -38,4 +39,6 @@ def assess(
     insight stops on its way to an outcome, and what a repository cannot know. docs/maturity.md says how it is counted,
     and from where the levels come; `assess` in jmx.yaml sets how much is enough.
     """
-    asked.deliver(assess_of(asked.repository(), about, monthly=monthly))
+    repository = asked.repository()
+    found = assess_of(repository, about, monthly=monthly)
+    asked.of(MaturitySlides(repository).formats()).deliver(found)

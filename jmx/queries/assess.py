@@ -19,7 +19,7 @@ from jmx.queries.earlier_refs import RefsSince
 from jmx.queries.ratings import ratings_of
 from jmx.queries.repository import Repository
 from jmx.reading.load import no_garbage_collection
-from jmx.report.assess import AssessReport, MaturityMoment
+from jmx.report.assess_facts import AssessReport, MaturityMoment
 from jmx.review.insight_flow import FlowDays, flow_counts, insights
 from jmx.review.maturity import (
     COUNTED,

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from jmx.report.assess import AssessReport, MaturityMoment, document
+from jmx.report.assess import document
+from jmx.report.assess_facts import AssessReport, MaturityMoment
 from jmx.report.formats import Data, report_formats
 from jmx.report.maturity_words import CANNOT_KNOW, LEVELS, TRAITS, WORDS
 from jmx.review.insight_flow import FlowCount, TrackedInsight
@@ -76,6 +77,7 @@ def _step_data(each: MaturityStep) -> Data:
     return {
         "criterion": each.criterion, "needed": each.needed, "minutes": each.minutes, "missing": each.missing,
         "what": WORDS[each.criterion].step, "takes": WORDS[each.criterion].takes,
+        "command": WORDS[each.criterion].command or None,
         "records": [case.ref for case in each.cases],
     }  # fmt: skip
 

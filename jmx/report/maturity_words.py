@@ -18,7 +18,7 @@ LEVELS: Mapping[MaturityLevel, tuple[str, str]] = {
 
 class CriterionWords(NamedTuple):
     """A criterion for people: what is counted, one and several of it, what holds of it, what to do where it does not,
-    and how long that takes. `none` is said where there is nothing to count."""
+    how long that takes, and by which command. `none` is said where there is nothing to count."""
 
     one: str
     several: str
@@ -26,6 +26,7 @@ class CriterionWords(NamedTuple):
     none: str
     step: str = ""
     takes: str = ""
+    command: str = ""
 
     def things(self, count: int) -> str:
         """What is counted, of so many."""
@@ -41,23 +42,23 @@ _SEVERE = ("severe pain", "severe pains")
 WORDS: Mapping[str, CriterionWords] = {
     "owned": CriterionWords(
         *_JOURNEYS, "owned by one person who is there", "no journey",
-        "name one owner: `jmx set JOURNEY.owner=NAME`", "minutes each",
+        "name one owner", "minutes each", "jmx set JOURNEY.owner=NAME",
     ),
     "rhythm": CriterionWords(
         *_JOURNEYS, "with a review rhythm that is written down", "no journey",
-        "write how often it is reviewed: `jmx set JOURNEY.cadence=quarterly`", "minutes each",
+        "write how often it is reviewed", "minutes each", "jmx set JOURNEY.cadence=quarterly",
     ),
     "current": CriterionWords(
         *_JOURNEYS, "really reviewed within a year", "no journey",
-        "hold a review and record it: `jmx review JOURNEY`", "an hour each",
+        "hold a review and record it", "an hour each", "jmx review JOURNEY",
     ),
     "reviewed": CriterionWords(
         *_JOURNEYS, "reviewed on time, and not only stamped", "no journey",
-        "hold the review that is due: `jmx review JOURNEY`", "an hour each",
+        "hold the review that is due", "an hour each", "jmx review JOURNEY",
     ),
     "rated": CriterionWords(
         "open pain", "open pains", "rated well enough to be ranked", "no open pain is written down",
-        "add what the score lacks: `jmx score pains`", "a quarter of an hour each",
+        "add what the score lacks", "a quarter of an hour each", "jmx score pains",
     ),
     "decided": CriterionWords(
         *_SEVERE, "about which something was decided", "no severe pain is open",
@@ -65,7 +66,7 @@ WORDS: Mapping[str, CriterionWords] = {
     ),
     "measured": CriterionWords(
         *_JOURNEYS, "with a metric that is up to date", "no journey",
-        "give it one metric, and a new value for every review: `jmx new metric`", "a day or more each",
+        "give it one metric, and a new value for every review", "a day or more each", "jmx new metric",
     ),
     "evidenced": CriterionWords(
         *_SEVERE, "backed by evidence", "no severe pain is open",
@@ -74,17 +75,18 @@ WORDS: Mapping[str, CriterionWords] = {
     "proven": CriterionWords(
         "fix shipped within a year", "fixes shipped within a year", "with a known outcome",
         "nothing shipped within a year, and long enough ago to tell",
-        "say which metric it should move (`expects`), and keep the values of that metric coming",
-        "hours each, then time for values",
+        "say which metric it should move, and keep the values of that metric coming",
+        "hours each, then time for values", "jmx set FIX.expects.metric=METRIC",
     ),
     "rooted": CriterionWords(
         "fix of the last year", "fixes of the last year", "based on evidence",
         "nothing is in work or shipped within a year",
-        "link the finding that it answers (`addresses`), and evidence to that", "half an hour each",
+        "link the pain that it answers, and evidence to that", "half an hour each",
+        "jmx set FIX.addresses=PAIN",
     ),
     "held": CriterionWords(
-        "of the last four quarters", "of the last four quarters", "at whose end it was optimised already", "no quarter",
-        "keep it up: only time brings this", "a quarter each",
+        "quarter", "quarters", "of the last year that ended optimised", "no quarter",
+        "keep it up, since only time brings this", "a quarter each",
     ),
     "named": CriterionWords("open action", "open actions", "with somebody named who is there", "no action is open"),
     "kept": CriterionWords(

@@ -11,7 +11,7 @@ from jmx.errors import UnknownRef
 from jmx.queries.assess import assess_of
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
-from jmx.report.assess import AssessReport
+from jmx.report.assess_facts import AssessReport
 from jmx.review.insight_flow import FlowStep
 from jmx.review.maturity import CRITERIA, MaturityLevel, Tally, is_met
 from tests import practices
