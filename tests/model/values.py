@@ -20,7 +20,7 @@ TEXTS = (
     "P6W", "P1Y", "35 %", "12.5 %", "OWN", "STL", "OWN101", "STL102", "csat.csv", "nps.csv", "pay.png", "card.jpg",
     "https://x.example/a", "https://x.example/b", "ana@x.example", "ben@x.example", "Ana Ruiz <ana@x.example>",
     "0" * 40, "1" * 40, "1:" + "0" * 64, "2:" + "1" * 64, "x-a", "FREQ=MONTHLY;BYDAY=1TU", "FREQ=WEEKLY;BYDAY=MO",
-    "1", "3",
+    "1", "3", "https://x.example/{commit}/{path}", "https://y.example/{commit}/{path}",
 )  # fmt: skip
 _KEYS = ("default", "the-persona", "the-journey", *TEXTS)
 
