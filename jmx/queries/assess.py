@@ -12,14 +12,16 @@ from jmx.lint.rule import LintContext
 from jmx.lint.stamps import in_question, stamped_journeys
 from jmx.model.called import called
 from jmx.model.journey import Journey
+from jmx.model.review import AT_WORK
 from jmx.model.workspace import Located, Workspace
 from jmx.queries.answer_memory import remembered
 from jmx.queries.at_commits import AskedThen, At, at_commits, month_ends
 from jmx.queries.earlier_refs import RefsSince
+from jmx.queries.hits import decided_days
 from jmx.queries.ratings import ratings_of
 from jmx.queries.repository import Repository
 from jmx.reading.load import no_garbage_collection
-from jmx.report.assess_facts import AssessReport, MaturityMoment
+from jmx.report.assess_facts import AssessReport, KnownHistory, MaturityMoment
 from jmx.review.insight_flow import FlowDays, flow_counts, insights
 from jmx.review.maturity import (
     COUNTED,
@@ -69,7 +71,7 @@ def _assess_of(repository: Repository, about: str, monthly: int) -> AssessReport
     chosen = scopes[asked]
     cases = tuple(here.cases_of(asked))
     watched = [each for each in here.journeys if each.ref in chosen.journeys]
-    days = FlowDays(_rated(repository), here.decided)
+    days = FlowDays(_rated(repository), _decided(repository, here.decided))
     found = insights(here.context, watched, days)
     mine = (
         found if asked == ORGANISATION else tuple(each for each in found if set(each.journeys) & set(chosen.journeys))
@@ -87,7 +89,7 @@ def _assess_of(repository: Repository, about: str, monthly: int) -> AssessReport
         repository.as_of,
         repository.read_at,
         whole=asked == ORGANISATION,
-        proven_by_git=repository.lint_context.history.available,
+        history=_history(repository),
         organisation=repository.workspace.settings.organisation or "",
     )
 
@@ -191,6 +193,26 @@ def _teams(workspace: Workspace, journeys: Iterable[Located[Journey]]) -> Mappin
     return found
 
 
+def _decided(repository: Repository, by_review: Mapping[str, date]) -> Mapping[str, date]:
+    """When it was decided what is done about each pain: by the first review that did, or by whoever planned the work on
+    it."""
+    workspace = repository.workspace
+    at_work = [each for each in workspace.of("initiative") if each.record.status in AT_WORK]
+    found = dict(by_review)
+    for ref, day in decided_days(repository, at_work).items():
+        work = workspace.records[ref]
+        for name in work.record.addresses:
+            for pain in _pains_meant(workspace, name, ref):
+                found[pain] = min(found.get(pain, date.max), day)
+    return found
+
+
+def _history(repository: Repository) -> KnownHistory:
+    if repository.git is None or repository.head is None:
+        return KnownHistory.NONE
+    return KnownHistory.PART if repository.history_git.boundary() else KnownHistory.WHOLE
+
+
 def _rated(repository: Repository) -> Mapping[str, date]:
     """When the severity of each pain was rated as it is."""
     found = ratings_of(repository).items()
@@ -216,7 +238,7 @@ _NOW = -1  # the place of this month, before the others
 
 
 def _past(repository: Repository, monthly: int) -> _EarlierFigures:
-    moments = [at for _, at in month_ends(repository, monthly + QUARTERS * _MONTHS, "how mature it was")]
+    moments = [at for _, at in month_ends(repository, monthly + QUARTERS * _MONTHS, "the maturity")]
     needed = moments if monthly else moments[_NOW + _MONTHS :: _MONTHS]
     return _EarlierFigures(moments, _earlier(repository, needed))
 
@@ -235,7 +257,7 @@ def _earlier(repository: Repository, wanted: Sequence[At]) -> dict[At, _Figures]
         return [list(map(_row, _Here(each).tallies().items())) for each in views]
 
     with no_garbage_collection():
-        found = at_commits(repository, wanted, AskedThen(_KIND, _FORM, ",".join(COUNTED), "how mature it was", rows))
+        found = at_commits(repository, wanted, AskedThen(_KIND, _FORM, ",".join(COUNTED), "the maturity", rows))
     names = RefsSince(repository) if found else None
     return {at: _of_now(names, at, told) for at, told in found.items() if names}
 

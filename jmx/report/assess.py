@@ -1,10 +1,10 @@
 """How mature journey management is: the level, the figures behind it, where insight stops, and what to do next."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from jmx.report import document as doc
-from jmx.report.assess_facts import AssessReport, figure, level_words, tally_cell
+from jmx.report.assess_facts import AssessReport, KnownHistory, figure, level_words, tally_cell
 from jmx.report.document import Inline, Inlines, Number, TableColumn, marked, words
 from jmx.report.maturity_standing import course, others
 from jmx.report.maturity_words import CANNOT_KNOW, LEVELS, STOPS, TRAITS, WORDS
@@ -240,7 +240,19 @@ def _trait(each: Trait, report: AssessReport, well: str, ill: str) -> doc.Bullet
 
 
 def _limits(report: AssessReport) -> doc.Section:
-    items = [doc.Bullet(words(each)) for each in CANNOT_KNOW]
-    if not report.proven_by_git:
-        items.insert(0, doc.Bullet(words("whether reviews were held when they say so: there is no git history here")))
-    return _section("What a repository cannot know", doc.Bullets(tuple(items), prose=True))
+    items = tuple(doc.Bullet(words(each)) for each in cannot_know(report))
+    return _section("What a repository cannot know", doc.Bullets(items, prose=True))
+
+
+def cannot_know(report: AssessReport) -> Sequence[str]:
+    """What nobody can read out of a repository, and out of this one."""
+    return (*_LACKING[report.history], *CANNOT_KNOW)
+
+
+_LACKING: Mapping[KnownHistory, tuple[str, ...]] = {
+    KnownHistory.WHOLE: (),
+    KnownHistory.PART: ("how it was before this clone begins, quarters included: fetch the whole history",),
+    KnownHistory.NONE: (
+        "how it was before, and whether reviews were held when they say so: there is no git history here",
+    ),
+}

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from jmx.report.assess import document
+from jmx.report.assess import cannot_know, document
 from jmx.report.assess_facts import AssessReport, MaturityMoment
 from jmx.report.formats import Data, report_formats
-from jmx.report.maturity_words import CANNOT_KNOW, LEVELS, TRAITS, WORDS
+from jmx.report.maturity_words import LEVELS, TRAITS, WORDS
 from jmx.review.insight_flow import FlowCount, TrackedInsight
 from jmx.review.maturity import (
     COUNTED,
@@ -35,7 +35,7 @@ def data(report: AssessReport) -> Data:
         "principles": [_trait_data(each, report) for each in PRINCIPLES],
         "signs": [_trait_data(each, report) for each in SIGNS],
         "teams": list(map(_scope_data, report.teams)), "journeys": list(map(_scope_data, report.journeys)),
-        "months": [_month_data(each) for each in report.course], "cannot_know": list(CANNOT_KNOW),
+        "months": [_month_data(each) for each in report.course], "cannot_know": list(cannot_know(report)),
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from jmx.report import document as doc
@@ -10,6 +11,14 @@ from jmx.report.document import Number
 from jmx.report.maturity_words import LEVELS, WORDS
 from jmx.review.insight_flow import FlowCount, TrackedInsight
 from jmx.review.maturity import CriterionCase, MaturityLevel, MaturityScope, MaturityStep, Tally
+
+
+class KnownHistory(StrEnum):
+    """How much of the history is here."""
+
+    WHOLE = "whole"
+    PART = "part"
+    NONE = "none"
 
 
 class MaturityMoment(NamedTuple):
@@ -39,7 +48,7 @@ class AssessReport:
     commit: str = ""
     whole: bool = True
     """Whether it is about the organisation."""
-    proven_by_git: bool = True
+    history: KnownHistory = KnownHistory.WHOLE
     organisation: str = ""
 
 

@@ -216,3 +216,22 @@ def test_without_journeys_or_without_git_it_says_so(tmp_path: Path, jmx: Jmx) ->
     assert (ran.code, "there is no git history here" in ran.out) == (0, True)
     told = json.loads(jmx("assess", "-C", tmp_path, "--as-of", AS_OF, "-f", "json").out)
     assert (told["scope"]["level"], told["commit"]) == (1, None)
+
+
+def test_work_that_only_waits_stops_since_it_was_planned(mature: Repository) -> None:
+    mature.commit({"work/1.yaml": work(1, "p1").replace("in-progress", "planned")}, day="2026-11-10")
+    (planned,) = (each for each in assessed(mature).stopped if each.ref == "p1")
+    assert (planned.step, planned.moving, str(planned.since)) == (FlowStep.ACTION, False, "2025-01-10")
+
+
+def test_a_shallow_clone_says_that_it_does_not_know_the_quarters(mature: Repository, tmp_path: Path, jmx: Jmx) -> None:
+    mature.git("clone", "--quiet", "--depth", "1", mature.folder.as_uri(), str(tmp_path / "shallow"))
+    ran = jmx("assess", "-C", tmp_path / "shallow", "--as-of", AS_OF)
+    assert "how it was before this clone begins, quarters included" in ran.out
+    assert "the maturity of earlier months is left out" in ran.err
+
+
+def test_an_earlier_moment_is_assessed_by_what_stood_then(best: Path) -> None:
+    then = assess_of(open_repository(best, at="2025-04-25", cached=False))
+    assert (then.as_of.isoformat(), then.scope.level) == ("2025-04-25", MaturityLevel.MANAGED)
+    assert "proven" in {each.criterion for each in then.steps}
