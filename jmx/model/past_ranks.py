@@ -85,3 +85,5 @@ class Movers:
     movers: tuple[Mover, ...]
     formulas: tuple[str, str] = ("", "")
     """By which pains were ranked then, and are now."""
+    new_musts: tuple[str, ...] = ()
+    """The titles of those that must be fixed now and were not so then: they stand above all that need not be."""

@@ -16,7 +16,7 @@ from jmx.review.effects import Assessment, reasons
 
 A_YEAR = 12
 _KIND = "what moved pains"
-_FORM = 4  # of what is remembered
+_FORM = 5  # of what is remembered
 
 
 def score_history_of(
@@ -67,19 +67,23 @@ def movers_since(repository: Repository, rev: str, model: RankingModel = PAINS) 
     else:
         key = f"{commit_key(repository)}:{_FORM}:{oid}:{repository.as_of}:{model.key}"
         found = kept(repository, _KIND, key, lambda _: _moved(repository, rev, model))
-    before, after, rows = found
+    before, after, new_musts, rows = found
     wanted = sorted({reason[5] for *_, why in rows for reason in why if reason[5]})
     commits = git.commits(wanted)
     movers = tuple(Mover._make((*said, _told(why, commits))) for *said, why in rows)
-    return Movers(base.name, oid, movers, (before, after))
+    return Movers(base.name, oid, movers, (before, after), tuple(new_musts))
 
 
 def _moved(repository: Repository, rev: str, model: RankingModel) -> list[Any]:
     """The formulas of then and now and what moved, as plain data, commits by their ids."""
     formula = _ranking(repository, model).formula
 
+    musts: list[dict[str, str]] = []  # of each side that is ranked, the earlier first
+
     def ranked(side: Repository) -> Assessment:
-        return Assessment(_ranking(side, model), (), workspace=side.workspace)
+        ranking = _ranking(side, model)
+        musts.append({each.ref: each.title for each in ranking.scores if each.must})
+        return Assessment(ranking, (), workspace=side.workspace)
 
     head = repository.history_head
     base = start_of(repository.history_git, rev, head)
@@ -96,7 +100,13 @@ def _moved(repository: Repository, rev: str, model: RankingModel) -> list[Any]:
         ]
         for each in found.effects.moves
     ]  # fmt: skip
-    return [*(found.effects.formulas or (formula, formula)), rows]
+    return [*(found.effects.formulas or (formula, formula)), _new_musts(*musts), rows]
+
+
+def _new_musts(*sides: Mapping[str, str]) -> list[str]:
+    """What must be fixed on the later of two sides alone, by titles; all where there was nothing before."""
+    was = sides[0] if len(sides) > 1 else {}
+    return [title for ref, title in sides[-1].items() if ref not in was and title not in was.values()] if sides else []
 
 
 def _packed(because: str, change: Change | None) -> list[Any]:

@@ -35,9 +35,15 @@ def _note(report: RankingReport) -> str:
 
 
 def _pareto(report: RankingReport, theme: Theme, subtitle: str) -> Scene:
-    items = [ParetoItem(each.ref, each.title, each.value, _sure(each) <= ASSUMED) for each in report.ranking.scores]
-    unscored, musts = len(report.ranking.unscored), sum(bool(each.must) for each in report.ranking.scores)
-    must = f"{musts} of them must be fixed, whatever the score" if musts else ""
+    scores = report.ranking.scores
+    items = [
+        ParetoItem(each.ref, each.title, each.value, _sure(each) <= ASSUMED, each.rank, bool(each.must))
+        for each in scores
+    ]
+    unscored, musts = len(report.ranking.unscored), sum(bool(each.must) for each in scores)
+    must = (
+        f"{musts} of these {len(scores)} must be fixed, whatever the score, and have the first numbers" if musts else ""
+    )
     note = "  ·  ".join(filter(None, (must, _note(report))))
     return pareto_page(items, theme, title="What hurts customers most", subtitle=subtitle, note=note, unscored=unscored)
 

@@ -24,12 +24,20 @@ _TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class ParetoItem:
-    """Something that holds a part of the whole; `assumed` where nothing supports how much."""
+    """Something that holds a part of the whole; `assumed` where nothing supports how much. It has the number of
+    tables, where it has one there; a `must` comes first in these, and here by what it holds."""
 
     ref: str
     title: str
     value: float
     assumed: bool = False
+    rank: int = 0
+    must: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called, with whether it must be done."""
+        return f"{self.title or self.ref}{' (must)' * self.must}"
 
 
 class _ParetoBar(NamedTuple):
@@ -97,14 +105,14 @@ def _bars(items: Sequence[ParetoItem]) -> list[_ParetoBar]:
     shares = [part / total for part in parts]
     together = list(accumulate(shares))
     return [
-        _ParetoBar(item, str(at), share, sum_up, sum_up - share < MOST_OF_IT - 1e-9)
+        _ParetoBar(item, str(item.rank or at), share, sum_up, sum_up - share < MOST_OF_IT - 1e-9)
         for at, (item, share, sum_up) in enumerate(zip(ordered, shares, together, strict=True), 1)
     ]
 
 
 def _said_of(bar: _ParetoBar) -> str:
     shares = f"{_percent(bar.share)}, together {_percent(bar.together)}{', assumed' * bar.item.assumed}"
-    return f"{bar.number}. {bar.item.title or bar.item.ref}: {figure(bar.item.value)}, {shares}"
+    return f"{bar.number}. {bar.item.name}: {figure(bar.item.value)}, {shares}"
 
 
 def _percent(share: float) -> str:
@@ -148,7 +156,7 @@ class _ParetoTable:
 
     def __init__(self, theme: Theme, width: float, bars: Sequence[_ParetoBar], value_label: str) -> None:
         self._theme, self._width = theme, width
-        self._number = theme.width(str(len(bars)), "strong") + 10
+        self._number = max(theme.width(bar.number, "strong") for bar in bars) + 10
         values = [figure(bar.item.value) for bar in bars]
         self._label = one_line(value_label)
         widest = max(theme.width(self._label, "quiet"), *(theme.width(each, "text") for each in values))
@@ -193,8 +201,10 @@ class _ParetoTable:
             Box(self._left, (high - thick) / 2, wide, thick), "page" if bar.item.assumed else color, color, "firm",
             bar.item.assumed, radius=2,
         )  # fmt: skip
-        name = bar.item.title or bar.item.ref
-        parts = [*self._texts(bar.number, name, figure(bar.item.value), bar.together, high, strong=bar.few), face]
+        parts = [
+            *self._texts(bar.number, bar.item.name, figure(bar.item.value), bar.together, high, strong=bar.few),
+            face,
+        ]
         return Block(self._width, high, tuple(parts)).hinted(_said_of(bar)).of(About("record", bar.item.ref))
 
     def others(self, bars: Sequence[_ParetoBar], high: float) -> Block:

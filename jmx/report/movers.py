@@ -1,6 +1,6 @@
 """Which pains moved in the ranking since a moment: from which place to which, why, who did that, and when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,7 +15,8 @@ from jmx.report.what_if import because_words, rank_words, score_words
 from jmx.report.wording import EDITS, counted, one_line
 from jmx.review.effects import MOST_PASSED
 
-_PASSED = "others moved past it"
+_PASSED, _LEFT_BEHIND = "others moved past it", "others above it moved down, or out"
+_TOLD_MUSTS = 3
 _COLUMNS = (
     "title", "ref", "rank_then", "rank_now", "score_then", "score_now", "because", "record", "field", "old", "new",
     "author", "date", "commit",
@@ -50,7 +51,7 @@ def document(report: MoversReport) -> doc.Document:
     passed = [each for each in found.movers if not each.reasons]
     blocks: list[doc.Block] = [doc.Paragraph(_headline(report)), *_formulas(report)]
     if found.movers:
-        blocks.append(_table(own[: report.top], len(own), passed))
+        blocks.append(_table(own[: report.top], len(own), passed, found.new_musts))
     at = f", read at {report.commit[:9]}{EDITS if report.uncommitted else ''}" if report.commit else ""
     judged = words(f"both judged as of {report.as_of}{at}; one pain through time: ", "quiet")
     ask = doc.Paragraph((*judged, Inline("jmx log REF", "code")))
@@ -76,27 +77,47 @@ def _formulas(report: MoversReport) -> Iterator[doc.Block]:
         yield doc.Paragraph(words(f"Ranked by another formula: score = {after}; it was {before}.", "warning"))
 
 
-def _table(own: list[Mover], many: int, passed: list[Mover]) -> doc.Table:
+def _table(own: list[Mover], many: int, passed: list[Mover], new_musts: Sequence[str]) -> doc.Table:
     columns = (
         TableColumn("rank", "strong"), TableColumn("score", "accent"), title_column("pain"),
         TableColumn("because"), TableColumn("by"), TableColumn("on"), TableColumn("commit"), REF,
     )  # fmt: skip
-    rows = tuple(row for each in (*own, *passed) for row in _rows(each))
+    rows = tuple(row for each in (*own, *passed) for row in _rows(each, new_musts))
     notes = [f"… {many - len(own)} more; --top 0 shows all"] if many > len(own) else []
     if passed:
         notes.append(f"of those that others moved past, the {MOST_PASSED} that moved furthest")
     return doc.Table("Movers", columns, rows, 3, words("; ".join(notes), "quiet") if notes else ())
 
 
-def _rows(mover: Mover) -> Iterator[tuple[doc.Cell, ...]]:
+def _rows(mover: Mover, new_musts: Sequence[str]) -> Iterator[tuple[doc.Cell, ...]]:
     """A line for each reason, the pain on the first of them."""
     move = _move(mover)
     place: tuple[doc.Cell, ...] = (rank_words(move), score_words(move), mover.title)
-    reasons = mover.reasons or (Reason(_PASSED),)
+    reasons = mover.reasons or (Reason(_passed(mover.rank_then, mover.rank_now)),)
+    if above := above_in_words(mover, new_musts):
+        reasons = (*mover.reasons, Reason(above))
     for number, each in enumerate(reasons):
         why = because_words(replace(move, because=(each.because,))) or _by_itself(each)
         who = (one_line(each.by), each.on, each.commit[:9])
         yield (*(place if number == 0 else ("", "", "")), why, *who, mover.ref if number == 0 else "")
+
+
+def above_in_words(mover: Mover, new_musts: Sequence[str]) -> str:
+    """Why something fell that scores no less: what must be fixed now stands above it; empty where that is not so."""
+    if mover.rank_then is None or mover.rank_now is None or mover.rank_now <= mover.rank_then:
+        return ""
+    if not new_musts or (mover.score_now or 0.0) < (mover.score_then or 0.0) or mover.title in new_musts:
+        return ""
+    told = ", ".join(f"“{each}”" for each in new_musts[:_TOLD_MUSTS])
+    left = len(new_musts) - _TOLD_MUSTS
+    return f"above it now, since {'they' if len(new_musts) > 1 else 'it'} must be fixed: {told}" + (
+        f" and {left} more" if left > 0 else ""
+    )
+
+
+def _passed(then: int | None, now: int | None) -> str:
+    """Why something has another place that is as it was."""
+    return _LEFT_BEHIND if (now or 0) < (then or 0) else _PASSED
 
 
 def _move(mover: Mover) -> RankMove:
@@ -120,6 +141,7 @@ def data(report: MoversReport) -> Data:
         "set_aside": report.set_aside or None,
         "since": {"name": found.since, "commit": found.commit or None},
         "formulas": dict(zip(("then", "now"), found.formulas, strict=True)),
+        "new_musts": found.new_musts,
         "movers": [
             {
                 "ref": each.ref, "title": each.title, "rank_then": each.rank_then, "rank_now": each.rank_now,
@@ -144,7 +166,7 @@ def tables(report: MoversReport) -> list[doc.Table]:
     rows = (
         {**mover, **reason}
         for mover in data(report)["movers"]
-        for reason in mover.pop("reasons") or [_reason(Reason(_PASSED))]
+        for reason in mover.pop("reasons") or [_reason(Reason(_passed(mover["rank_then"], mover["rank_now"])))]
     )
     return [data_table("Movers", _COLUMNS, rows)]
 

@@ -20,7 +20,7 @@ from jmx.report.writers.terminal import terminal
 from jmx.review.rank_moves import ENTERED, LEFT
 
 MOVED = ("title", "ref", "old_rank", "new_rank", "old_score", "new_score", "because")
-_PASSED = "others move past it"
+_PASSED, _LEFT_BEHIND = "others move past it", "others above it move down, or out"
 _SAME = {"pain": "title", "fix": "title", "new_rank": "rank", "new_score": "score"}  # columns of a sheet of all
 _LONGEST_SHEET = 31  # characters of a sheet's name that Excel takes
 
@@ -108,7 +108,11 @@ def score_words(move: RankMove) -> str:
 
 def because_words(move: RankMove) -> str:
     """Why it has another place."""
-    return ", ".join(each for each in move.because if each not in (ENTERED, LEFT)) if move.because else _PASSED
+    return ", ".join(each for each in move.because if each not in (ENTERED, LEFT)) if move.because else _passed(move)
+
+
+def _passed(move: RankMove) -> str:
+    return _LEFT_BEHIND if (move.new_rank or 0) < (move.old_rank or 0) else _PASSED
 
 
 # --- for machines ---

@@ -169,3 +169,12 @@ def test_every_format_tells_what_moved_what_was_and_what_worked(rated: Repositor
             file = tmp_path / f"{words[-1]}.{ending}"
             ran = asked(jmx, rated.folder, *words, "-o", str(file))
             assert (ran.code, file.stat().st_size > 50) == (0, True), (words, ending, ran.err)
+
+
+def test_what_scores_more_and_falls_is_told_which_must_stands_above_it(repository: Repository, jmx: Jmx) -> None:
+    repository.commit(pain("slow", 3) | pain("dear", 1), day="2026-01-05")
+    repository.commit(pain("slow", 4) | pain("law", 1, "must: safety\n"), day="2026-03-10")
+    ran = asked(jmx, repository.folder, "pains", "--since", "2026-03-01")
+    assert "above it now, since it must be fixed: “So law”" in ran.out
+    told = json.loads(asked(jmx, repository.folder, "pains", "--since", "2026-03-01", "-f", "json").out)
+    assert told["new_musts"] == ["So law"]

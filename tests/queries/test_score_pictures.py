@@ -77,10 +77,10 @@ def test_a_model_without_effort_is_drawn_against_the_weeks_of_each(repository: R
 @pytest.mark.parametrize("journey", [None, "buy"])
 def test_pains_stand_by_what_they_hold_of_the_whole(repository: Repository, journey: str | None) -> None:
     slide = _slide(repository, "pains", journey=journey)
-    assert slide.notes[0] == "1. Slow: 1.6, 71 %, together 71 %"
-    assert slide.notes[1] == "2. Loud: 0.5, 22 %, together 93 %, assumed"
+    assert slide.notes[0] == "2. Slow: 1.6, 71 %, together 71 %"  # numbered as tables number it
+    assert slide.notes[1] == "1. Loud (must): 0.5, 22 %, together 93 %, assumed"
     assert "1 more without a value, not counted here" in slide.description
-    assert "1 of them must be fixed, whatever the score" in slide.description
+    assert "1 of these 3 must be fixed, whatever the score" in slide.description
     assert ("Buy a plan" in " ".join(text.words for text in slide.texts)) is bool(journey)
 
 
