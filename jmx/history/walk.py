@@ -83,19 +83,25 @@ def touching(walked: Sequence[Walked], touches: Callable[[str], bool]) -> list[W
 Origin = Callable[[str, str, Mapping[str, PathChange]], str | None]
 
 
-_FEW = 12  # paths; git asks each commit of each path that it is named
+FEW_PATHS = 12  # git asks each commit of each path that it is named
 
 
 def last_changes(git: Git, root: Path, head: str, paths: Iterable[str]) -> dict[str, str]:
     """The id of the commit that last changed each path: for each what `git log -1 --topo-order` says. Bytes count, not
     meaning. Paths that the commit `head` does not hold are left out."""
     held = git.tree_paths(head, root).intersection(paths)
-    only_these = sorted(held) if len(held) <= _FEW else ()
+    only_these = sorted(held) if len(held) <= FEW_PATHS else ()
     with closing(walk(git, root, [head], folders=only_these)) as commits:
-        first = next(commits, None) if held else None
-        if first is None:
-            return {}
-        found = bringers(chain((first,), commits), first.oid, {path: {path} for path in held}, lambda *_: None)
+        return last_in(commits, held) if held else {}
+
+
+def last_in(commits: Iterable[Walked], paths: Iterable[str]) -> dict[str, str]:
+    """The same of a walk that has begun at a commit that holds the paths, or at the first that touched one of them."""
+    walked = iter(commits)
+    first = next(walked, None)
+    if first is None:
+        return {}
+    found = bringers(chain((first,), walked), first.oid, {path: {path} for path in paths}, lambda *_: None)
     return {path: commit.oid for path, commit in found.items()}
 
 

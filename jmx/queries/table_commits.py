@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from jmx.history.walk import last_changes
+from jmx.history.walk import FEW_PATHS, last_changes, last_in
 from jmx.queries.last_edits import commit_key, kept
 from jmx.reading.tables import path_beside
 from jmx.review.sources import ValueTable
@@ -36,7 +36,11 @@ def _remembered(repository: "Repository", paths: list[str]) -> dict[str, tuple[s
 
 
 def _asked(repository: "Repository", paths: list[str]) -> Any:
-    git = repository.history_git
-    found = last_changes(git, repository.root, repository.history_head, paths)
+    """The commits, out of the walk over those of reviews and metrics where that goes by the tables too."""
+    git, head = repository.history_git, repository.history_head
+    if len(paths) > FEW_PATHS:
+        found = last_changes(git, repository.root, head, paths)
+    else:
+        found = last_in(repository.walked_in(paths), git.tree_paths(head, repository.root).intersection(paths))
     commits = git.commits(sorted(set(found.values())))
     return [[path, oid, str(commits[oid].day or "")] for path, oid in sorted(found.items())]

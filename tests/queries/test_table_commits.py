@@ -1,5 +1,8 @@
 """Where the values of metrics stand, and which commit changed them last."""
 
+import subprocess
+from pathlib import Path
+
 from jmx.queries.journey import packet_of
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.table_commits import table_commits
@@ -43,3 +46,15 @@ def test_without_git_only_the_file_is_known(repository: Repository) -> None:
     (repository.folder / "buy.yaml").write_text(JOURNEY)
     assert table_commits(opened(repository), ["buy"])["calls"][:2] == ("calls.csv", "")
     assert table_commits(opened(repository), []) == {}
+
+
+def test_the_commits_are_those_that_git_names(example: Path) -> None:
+    read = Opened(example, given_day="2026-11-02")
+    few = table_commits(read, ["get-connected"])
+    every = table_commits(Opened(example, given_day="2026-11-02"), [each.ref for each in read.workspace.journeys()])
+    assert len(few) < len(every)
+    for path, commit, _ in (*few.values(), *every.values()):
+        told = subprocess.run(
+            ["git", "-C", example, "log", "-1", "--format=%H", "--", path], capture_output=True, text=True, check=True
+        )
+        assert commit == told.stdout.strip()
