@@ -62,6 +62,7 @@ class MaturityPicture(NamedTuple):
     next_title: str
     steps: Sequence[str]
     teams: Sequence[ScopeBar] = ()
+    longest: Sequence[str] = ()
 
 
 def maturity_page(picture: MaturityPicture, theme: Theme) -> Scene:
@@ -80,6 +81,7 @@ def _told(picture: MaturityPicture) -> Iterator[str]:
     for bar in picture.flow:
         yield f"{bar.step}: {bar.came} came, {bar.passed} went on, {bar.moving} under way, {bar.stopped} stop"
     yield from picture.steps
+    yield from picture.longest
     yield from (f"{team.name}: level {team.level}, {team.called}" for team in picture.teams)
 
 
@@ -161,8 +163,22 @@ def _side(theme: Theme, picture: MaturityPicture, width: float, height: float) -
             break
         parts.append(block.at(0, y))
         y += block.height + 4
-    teams = _teams(theme, picture.teams, width, height - y - 10)
-    return Block(width, height, (*parts, teams.at(0, y + 10)))
+    room = height - y - 10
+    rest = _teams(theme, picture.teams, width, room) if picture.teams else _longest(theme, picture.longest, width, room)
+    return Block(width, height, (*parts, rest.at(0, y + 10)))
+
+
+def _longest(theme: Theme, longest: Sequence[str], width: float, height: float) -> Block:
+    """What stops longest, as much as there is room for."""
+    blocks = [paragraph(theme, each, width, "text", lines=2) for each in longest]
+    y = theme.texts["strong"].leading + 4.0
+    parts: list[Part] = [paragraph(theme, "What stops longest:", width, "strong", lines=1).at(0, 0)]
+    for block in blocks:
+        if y + block.height > height:
+            break
+        parts.append(block.at(0, y))
+        y += block.height + 4
+    return Block(width, height, tuple(parts)) if len(parts) > 1 else NOTHING
 
 
 def _teams(theme: Theme, teams: Sequence[ScopeBar], width: float, height: float) -> Block:

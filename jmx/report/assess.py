@@ -9,7 +9,7 @@ from jmx.report.document import Inline, Inlines, Number, TableColumn, marked, wo
 from jmx.report.maturity_standing import course, others
 from jmx.report.maturity_words import CANNOT_KNOW, LEVELS, STOPS, TRAITS, WORDS
 from jmx.report.wording import counted, in_figures
-from jmx.review.insight_flow import FlowCount
+from jmx.review.insight_flow import FlowCount, TrackedInsight
 from jmx.review.maturity import (
     CRITERIA,
     PRINCIPLES,
@@ -29,15 +29,16 @@ from jmx.review.maturity import (
 _MOST_NAMED = 4
 
 
-def document(report: AssessReport) -> doc.Document:
-    """The level with its reasons, what raises it, where insight stops, the profile, and who stands where."""
+def document(report: AssessReport, *, most: int | None = None) -> doc.Document:
+    """The level with its reasons, what raises it, where insight stops, the profile, and who stands where: of teams and
+    journeys only so many, if that is said."""
     title = words(f"How mature journey management is: {report.scope.title}")
     if not report.scope.journeys:
         nothing = "There is no journey of today that is in use; start with: jmx init"
         return doc.Document(title, (doc.Paragraph(words(nothing)),), headed=False)
     blocks = (
         doc.Paragraph(headline(report)), _criteria(report), *_next(report), _flow(report), *_stops(report),
-        _traits(report), *others(report), *course(report), _limits(report),
+        _traits(report), *others(report, most), *course(report), _limits(report),
     )  # fmt: skip
     at = f", read at {report.commit[:9]}" if report.commit else ""
     return doc.Document(title, blocks, footer=words(f"As of {report.as_of}{at}. Sources: docs/maturity.md."))
@@ -124,13 +125,20 @@ def _next(report: AssessReport) -> Iterator[doc.Block]:
 def step_words(step: MaturityStep, *, short: bool = False) -> Inlines:
     """What to do, how long it takes, and with which records; of a `short` one without these."""
     said = WORDS[step.criterion]
-    command = f": `{said.command}`" if said.command and not short else ""
+    command = f": `{_command(step)}`" if said.command and not short else ""
     how = marked(f"{said.step} ({said.takes}){command}.")
     if step.missing:
         return (Inline(f"{said.several.capitalize()} {said.says}: {said.none}. ", "strong"), *how)
     many = f"{step.needed} more {said.things(step.needed)} {said.says}: "
     among = f" Not yet: {_people(step.cases)}." if step.cases and not short else ""
     return (Inline(many, "strong"), *how, Inline(among))
+
+
+def _command(step: MaturityStep) -> str:
+    """What to type for the first of its records; what stands in capitals is for its reader to know."""
+    first = step.cases[0].ref if step.cases else ""
+    command = WORDS[step.criterion].command
+    return command.replace("JOURNEY", first).replace("FIX", first) if first else command
 
 
 def _people(cases: Sequence[CriterionCase]) -> str:
@@ -199,8 +207,7 @@ _MOST_STOPS = 8
 
 def _stops(report: AssessReport) -> Iterator[doc.Block]:
     """Those that stop longest, by name."""
-    waiting = [each for each in report.stopped if not each.moving]
-    longest = sorted(waiting, key=lambda each: (each.since or date.max, each.ref))[:_MOST_STOPS]
+    longest = longest_stops(report)
     if not longest:
         return
     columns = (
@@ -215,6 +222,12 @@ def _stops(report: AssessReport) -> Iterator[doc.Block]:
 
 
 # --- principles and signs ---
+
+
+def longest_stops(report: AssessReport) -> Sequence[TrackedInsight]:
+    """The insights that stop longest; at the end those of which nobody knows since when."""
+    waiting = [each for each in report.stopped if not each.moving]
+    return sorted(waiting, key=lambda each: (each.since or date.max, each.ref))[:_MOST_STOPS]
 
 
 def _traits(report: AssessReport) -> doc.Section:

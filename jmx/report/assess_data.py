@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from jmx.report.assess import cannot_know, document
 from jmx.report.assess_facts import AssessReport, MaturityMoment
+from jmx.report.document import Inlines
 from jmx.report.formats import Data, report_formats
 from jmx.report.maturity_words import LEVELS, TRAITS, WORDS
+from jmx.report.writers.terminal import Screen, terminal
 from jmx.review.insight_flow import FlowCount, TrackedInsight
 from jmx.review.maturity import (
     COUNTED,
@@ -106,4 +108,10 @@ def _month_data(each: MaturityMoment) -> Data:
     }  # fmt: skip
 
 
-FORMATS = report_formats(document, data, names=("text", "json", "markdown", "html"))
+def text(report: AssessReport, screen: Screen) -> Inlines:
+    """For a terminal: of teams and journeys those that are least far."""
+    return terminal(document(report, most=_MOST), screen)
+
+
+_MOST = 30
+FORMATS = report_formats(document, data, names=("text", "json", "markdown", "html"), text=text)

@@ -9,16 +9,16 @@ from jmx.report.maturity_words import LEVELS
 from jmx.review.maturity import CRITERIA, MaturityLevel, MaturityScope, Tally, is_met
 
 
-def others(report: AssessReport) -> Iterator[doc.Block]:
-    """The teams and the journeys of the organisation, those that are least far first."""
+def others(report: AssessReport, most: int | None = None) -> Iterator[doc.Block]:
+    """The teams and the journeys of the organisation, those that are least far first; only so many, if that is said."""
     if not report.whole:
         return
     for name, scopes in (("Teams", report.teams), ("Journeys", report.journeys)):
         if scopes:
-            yield doc.Section(words(name, "accent"), (_standing(name, scopes, report),))
+            yield doc.Section(words(name, "accent"), (_standing(name, scopes, report, most),))
 
 
-def _standing(name: str, scopes: Sequence[MaturityScope], report: AssessReport) -> doc.Table:
+def _standing(name: str, scopes: Sequence[MaturityScope], report: AssessReport, most: int | None) -> doc.Table:
     columns = (
         TableColumn(name[:-1].casefold(), longest=40, shortest=16), TableColumn("level"),
         TableColumn("10 % lower", number=True, optional=True), TableColumn("10 % higher", number=True, optional=True),
@@ -27,9 +27,12 @@ def _standing(name: str, scopes: Sequence[MaturityScope], report: AssessReport) 
     )  # fmt: skip
     in_order = sorted(scopes, key=lambda each: (each.level, each.title.casefold(), each.ref))
     why = {(each.criterion, each.ref): each.why for each in report.cases if not each.met}
-    rows = tuple(_standing_row(each, report, why) for each in in_order)
-    note = words("A team stands for the journeys that it has a part in.", "quiet") if name == "Teams" else ()
-    return doc.Table(name, columns, rows, note=note)
+    rows = tuple(_standing_row(each, report, why) for each in in_order[:most])
+    teams = "A team stands for the journeys that it has a part in." if name == "Teams" else ""
+    left = len(scopes) - len(rows)
+    more = f"And {left} more that are as far or further: jmx assess -o maturity.html" if left else ""
+    note = " ".join(filter(None, (more, teams)))
+    return doc.Table(name, columns, rows, note=words(note, "quiet") if note else ())
 
 
 def _standing_row(

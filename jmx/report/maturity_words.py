@@ -42,7 +42,7 @@ _SEVERE = ("severe pain", "severe pains")
 WORDS: Mapping[str, CriterionWords] = {
     "owned": CriterionWords(
         *_JOURNEYS, "owned by one person who is there", "no journey",
-        "name one owner", "minutes each", "jmx set JOURNEY.owner=NAME",
+        "name one owner", "minutes each", "jmx set JOURNEY.owner=PERSON",
     ),
     "rhythm": CriterionWords(
         *_JOURNEYS, "with a review rhythm that is written down", "no journey",
@@ -76,13 +76,13 @@ WORDS: Mapping[str, CriterionWords] = {
         "fix shipped within a year", "fixes shipped within a year", "with a known outcome",
         "nothing shipped within a year, and long enough ago to tell",
         "say which metric it should move, and keep the values of that metric coming",
-        "hours each, then time for values", "jmx set FIX.expects.metric=METRIC",
+        "hours each, then time for values", "jmx set \"FIX.expects={metric: METRIC, to: VALUE}\"",
     ),
     "rooted": CriterionWords(
         "fix of the last year", "fixes of the last year", "based on evidence",
         "nothing is in work or shipped within a year",
         "link the pain that it answers, and evidence to that", "half an hour each",
-        "jmx set FIX.addresses=PAIN",
+        "jmx set FIX.addresses+=PAIN",
     ),
     "held": CriterionWords(
         "quarter", "quarters", "of the last year that ended optimised", "no quarter",

@@ -11,11 +11,13 @@ from jmx.errors import UnknownRef
 from jmx.queries.assess import assess_of
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
+from jmx.report.assess import step_words
 from jmx.report.assess_facts import AssessReport
+from jmx.report.document import plain
 from jmx.review.insight_flow import FlowStep
 from jmx.review.maturity import CRITERIA, MaturityLevel, Tally, is_met
 from tests import practices
-from tests.practices import ANA, AS_OF, Files, fix, journey, metric, pains, review, work
+from tests.practices import ANA, AS_OF, PEOPLE, Files, fix, journey, metric, pains, review, work
 from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
@@ -132,6 +134,7 @@ def test_a_team_stands_for_its_journeys_and_a_journey_for_itself(mature: Reposit
     assert (even.scope.kind, even.scope.journeys) == ("team", ("j2", "j4"))
     assert {each.journeys for each in even.cases} == {("j2",), ("j4",)}
     (step,) = even.steps
+    assert "jmx set j2.owner=PERSON" in plain(step_words(step)), "what to type names the record"
     assert (step.criterion, step.needed, [each.ref for each in step.cases]) == ("owned", 1, ["j2"])
 
 
@@ -235,3 +238,16 @@ def test_an_earlier_moment_is_assessed_by_what_stood_then(best: Path) -> None:
     then = assess_of(open_repository(best, at="2025-04-25", cached=False))
     assert (then.as_of.isoformat(), then.scope.level) == ("2025-04-25", MaturityLevel.MANAGED)
     assert "proven" in {each.criterion for each in then.steps}
+
+
+def test_of_many_journeys_a_terminal_shows_those_that_are_least_far(
+    repository: Repository, jmx: Jmx, tmp_path: Path
+) -> None:
+    repository.commit(PEOPLE | {f"j/{n}.yaml": journey(n, owner="" if n > 40 else "ana") for n in range(1, 43)})
+    ran = jmx("assess", "-C", repository.folder, "--as-of", AS_OF, "-o", tmp_path / "all.html")
+    text = jmx("assess", "-C", repository.folder, "--as-of", AS_OF).out
+    rows = text.partition("Journeys\n")[2]
+    assert rows.splitlines()[1].startswith("Journey 1 "), "all are ad hoc, in order of their titles"
+    assert "And 12 more that are as far or further" in rows
+    assert ran.code == 0
+    assert all(f"Journey {n}<" in (tmp_path / "all.html").read_text() for n in range(1, 43))
