@@ -401,6 +401,8 @@ _PORTFOLIO: Mapping[str, float | None] = {
     "status": 1.0,
     "teams": 1.0,
     "tree": 1.0,
+    "due": 1.0,
+    "outcomes": 2.0,
     "assess": 2.0,
 }  # seconds where nothing changed since
 

@@ -12,6 +12,11 @@ ME = "me"
 _WHO_AM_I = "git does not say who you are; run: git config --global user.email you@your.example, or name somebody"
 
 
+def asker(repository: Repository, who: str) -> str:
+    """Whom git has here, where somebody says `me`: an answer about them is made of that too."""
+    return str(identity(repository.root)) if who.strip().casefold() == ME else ""
+
+
 def person_asked(repository: Repository, who: str, option: str) -> Person:
     """The person of a name; for `me` whoever has git's e-mail address here. UnknownRef where that is nobody, or several
     people."""

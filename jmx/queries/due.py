@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
+from pydantic import TypeAdapter
+
 from jmx.errors import JmxError, near
 from jmx.model.journey import Journey
 from jmx.model.workspace import Located, Workspace
-from jmx.queries.asked_person import person_asked
+from jmx.queries.answer_memory import remembered
+from jmx.queries.asked_person import asker, person_asked
 from jmx.queries.journey import forced_by
 from jmx.queries.repository import Repository
 from jmx.report.due import DueReport
@@ -15,6 +18,7 @@ from jmx.review.due_item import KINDS, DueItem, Whose, whose_is
 from jmx.review.review_meeting import JourneyRhythm
 from jmx.review.spreading import spread
 
+KIND = "what falls due"
 A_QUARTER = 92
 NOBODY = "nobody"
 
@@ -30,6 +34,16 @@ def due_of(
 ) -> DueReport:
     """What falls due within so many days, and all that is late; of some journeys, of one person or of some kinds."""
     _known_kinds(kinds)
+    question = ("due", tuple(journeys), owner, asker(repository, owner), tuple(kinds), within, propose)
+    return remembered(
+        repository, KIND, lambda: TypeAdapter(DueReport), question,
+        lambda: _due_of(repository, journeys, owner, kinds, within, propose=propose),
+    )  # fmt: skip
+
+
+def _due_of(
+    repository: Repository, journeys: Sequence[str], owner: str, kinds: Sequence[str], within: int, *, propose: bool
+) -> DueReport:
     repository.start_history()
     repository.note_unread()
     workspace, as_of = repository.workspace, repository.as_of

@@ -16,7 +16,7 @@ from jmx.model.outcome import Verdict, measured
 from jmx.model.review_status import concerns
 from jmx.model.workspace import Located
 from jmx.queries.answer_memory import remembered
-from jmx.queries.asked_person import ME, person_asked
+from jmx.queries.asked_person import asker, person_asked
 from jmx.queries.at_commits import AskedThen, At, at_commits
 from jmx.queries.campaigns import campaigns_of
 from jmx.queries.earlier_refs import RefsSince
@@ -24,7 +24,6 @@ from jmx.queries.health import health_of
 from jmx.queries.maps import Zoom, zooms
 from jmx.queries.past import start_of
 from jmx.queries.repository import Repository, calendar_day
-from jmx.repo.git import identity
 from jmx.report.status import StatusReport
 from jmx.review.action_list import ActionState, WantedActions, listed_actions
 from jmx.review.health import HealthMark, evidence_share
@@ -61,8 +60,8 @@ def status_of(
     if by and by not in GROUPS:
         known = near(by, tuple(GROUPS)) or f"; by {', '.join(GROUPS)}"
         raise JmxError(f"journeys are not grouped by '{by[:40]}'{known}")
-    moment, me = _moment(repository, since), identity(repository.root) if owner.strip().casefold() == ME else None
-    question = ("status", tuple(journeys), by, owner, moment, stages, me)
+    moment = _moment(repository, since)
+    question = ("status", tuple(journeys), by, owner, moment, stages, asker(repository, owner))
     return remembered(
         repository, KIND, lambda: TypeAdapter(StatusReport), question,
         lambda: _status_of(repository, journeys, by, owner, moment, stages=stages),
