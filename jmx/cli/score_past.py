@@ -41,7 +41,7 @@ def past(
     """Tells what moved since a moment, or the places over some months."""
     if of not in ("", PAINS):
         raise JmxError(
-            "only of pains is told what moved them, and when; ask of pains: jmx score pains --since …, or --history …"
+            "--since and --history are told of pains alone: jmx score pains --since …, jmx score pains --history …"
         )
     repository = asked.repository()
     if since is not None:

@@ -23,7 +23,7 @@ _HELP = {
     "team": ("NAME", "Only what this team runs or does."),
     "owner": ("NAME", "Only what this person answers for."),
     "tag": ("WORD", "Only what has this tag."),
-    "status": ("WORD", "Only what is so far: accepted, planned."),
+    "status": ("WORD", "Only what has this status: accepted of pains, planned of initiatives, …"),
 }
 SLICES = " ".join(Slice._fields)
 AgesOption = Annotated[

@@ -1,6 +1,6 @@
 """What to do first, what hurts most, and what to do for what it costs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from jmx.report.what_first import AnsweredBy, LineNotes, WhatFirstReport
 from jmx.score.beside import Besides
 from jmx.score.explained import read_from
 from jmx.score.first import answered_by, what_first
-from jmx.score.fixes import fix_model, rank_fixes
+from jmx.score.fixes import FixInputs, fix_model, rank_fixes
 from jmx.score.models import EITHER, FIXES, PAINS, ScoreModel, model, models_for
 from jmx.score.pains import pain_model, rank_pains
 from jmx.score.slices import EVERYTHING, Slice, keeping, narrowed
@@ -75,7 +75,20 @@ def fixes_of(repository: Repository, journey: str | None = None, model: str = ""
     return RankingReport(
         ranking, repository.as_of, repository.read_at, uncommitted=repository.edited, of="fix",
         source=by.source, sure=sure, term=by.formula.term,
+        shared=tuple(_shared(repository, ranking)) if "relief" in by.formula.names else (),
     )  # fmt: skip
+
+
+def _shared(repository: Repository, ranking: Ranking) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The pains that several of the ranked fixes take up, each with these, by titles."""
+    workspace, found = repository.workspace, dict[str, list[str]]()
+    table = FixInputs(workspace, repository.as_of)
+    for fix in ranking.scores:
+        for pain in table.taken_up(workspace.records[fix.ref]):
+            found.setdefault(pain.ref, []).append(fix.title)
+    for ref, fixes in found.items():
+        if len(fixes) > 1:
+            yield workspace.records[ref].record.title, tuple(fixes)
 
 
 def sliced(repository: Repository, report: RankingReport, only: Slice = EVERYTHING) -> RankingReport:

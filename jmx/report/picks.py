@@ -13,7 +13,7 @@ from jmx.score.picked import FEWEST, POWER, PickedWell
 from jmx.score.picks import Half, Pick, RankingHits, TeamHits
 
 _COLUMNS = (
-    "title", "initiative", "teams", "verdict", "metric", "decided", "pain", "rank", "of", "review", "commit", "gap",
+    "initiative", "ref", "teams", "verdict", "metric", "decided", "pain", "rank", "of", "review", "commit", "gap",
 )  # fmt: skip
 
 
@@ -155,7 +155,10 @@ def _cases_data(found: RankingHits) -> Iterator[Data]:
 
 def tables(report: PicksReport) -> list[doc.Table]:
     """Every case, and what is said of all and of each team."""
-    rows = ({**each, "teams": in_words(each["teams"])} for each in _cases_data(report.found))
+    rows = (
+        {**each, "teams": in_words(each["teams"]), "initiative": each["title"], "ref": each["initiative"]}
+        for each in _cases_data(report.found)
+    )
     return [data_table("Cases", _COLUMNS, rows), _teams(report.found)]
 
 

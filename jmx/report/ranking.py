@@ -24,6 +24,7 @@ from jmx.score.terms import Term
 
 _LONGEST = 32  # characters of what stands beside a score, on a terminal
 _STAKE = "at stake"
+_TOLD_SHARED = 3  # pains
 _BESIDE = "owner", "initiatives", "stage", "journey", "status", "volume", "evidence"
 _BESIDE_TITLE = "Where it is, and what is done about it"
 _RATED = "rated by", "rated on", "evidence that came since"
@@ -53,6 +54,8 @@ class RankingReport:
     only: Slice = EVERYTHING
     """What is kept of the ranking; `whole` is how many are ranked in all."""
     whole: int = 0
+    shared: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The pains whose whole relief several of the ranked fixes count, each with these, by titles."""
     picture: Callable[[], bytes] | None = None
     """Draws it as SVG, for pages."""
 
@@ -73,7 +76,11 @@ def document(report: RankingReport, bars: Bars | None = None, width: int | None 
     source = f" ({report.source})" if report.source else ""
     formula = words(f"score = {ranking.formula}{source}; as of {report.as_of}{at}; step by step: ", "quiet")
     ask = (*formula, doc.Inline("jmx score --explain REF", "code"))
-    closing = tuple(doc.Paragraph(each) for each in (_kept(report), ask, settles_most(report.sure, titles)) if each)
+    closing = tuple(
+        doc.Paragraph(each)
+        for each in (_kept(report), *_shared(report), ask, settles_most(report.sure, titles))
+        if each
+    )
     return doc.Document(words(_TITLES[report.of]), tuple(blocks), closing, headed=False)
 
 
@@ -107,6 +114,16 @@ def told_aside(*rankings: Ranking) -> Iterator[doc.Block]:
 def _nothing(report: RankingReport) -> str:
     kept = f"of {report.only.words} is ranked" if report.only.asked else "can be ranked yet"
     return f"No {report.of} {kept}."
+
+
+def _shared(report: RankingReport) -> Iterator[doc.Inlines]:
+    """That fixes count the same pain: once one of them is done, the others bring less."""
+    for pain, fixes in report.shared[:_TOLD_SHARED]:
+        named = f"{', '.join(f'“{each}”' for each in fixes[:-1])} and “{fixes[-1]}”"
+        yield words(f"{named} each count all of “{pain}”: once one of them is done, the others bring less.")
+    left = len(report.shared) - _TOLD_SHARED
+    if left > 0:
+        yield words(f"So do others of {left} more {'pain' if left == 1 else 'pains'}.")
 
 
 def _kept(report: RankingReport) -> doc.Inlines:

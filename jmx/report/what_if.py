@@ -1,6 +1,6 @@
 """What changes places in a ranking if records said something else, and the ranking that would come of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from shlex import quote
 
@@ -14,7 +14,7 @@ from jmx.report.formats import Data, data_table, fields_of, report_formats, stac
 from jmx.report.handovers import told_once
 from jmx.report.ranking import RankingReport, ranking_data, sureness_data
 from jmx.report.ranking_table import REF, title_column
-from jmx.report.wording import counted, score_figure, with_names
+from jmx.report.wording import counted, in_words, score_figure, with_names
 from jmx.report.writers.spreadsheet import csv
 from jmx.report.writers.terminal import terminal
 from jmx.review.rank_moves import ENTERED, LEFT
@@ -46,14 +46,17 @@ class WhatIfReport:
     otherwise: str = ""
     """What is told where files would change, and nothing in meaning."""
     top: int | None = None
+    warned: tuple[str, ...] = ()
+    """What else should be known before it is done."""
 
 
 def document(report: WhatIfReport, width: int | None = None) -> doc.Document:
     """The edits, what changes places by them, and the rankings as they would be."""
     blocks: list[doc.Block] = [_edits(report)]
+    blocks += [doc.Paragraph(words(f"{each[:1].upper()}{each[1:]}.", "warning")) for each in report.warned]
     for each in report.rankings:
         if len(report.rankings) == 1 or each.moves:
-            blocks += _ranking(each, report.top, width)
+            blocks += _ranking(each, report.changes, report.top, width)
     if not any(each.moves for each in report.rankings):
         blocks.insert(1, doc.Paragraph(words("Nothing would change places, and no score would be another.")))
     command = f"jmx set {' '.join(map(quote, report.wanted))}"
@@ -67,9 +70,11 @@ def _edits(report: WhatIfReport) -> doc.Block:
     return doc.Section(words("If this were so", "strong"), (doc.Bullets(tuple(doc.Bullet(words(e)) for e in lines)),))
 
 
-def _ranking(found: RankingIf, top: int | None, width: int | None) -> Iterator[doc.Block]:
+def _ranking(found: RankingIf, changes: Sequence[Change], top: int | None, width: int | None) -> Iterator[doc.Block]:
     if found.moves:
-        yield doc.Section(words(f"What would change in the ranking of {found.of}", "strong"), (_moves(found, top),))
+        yield doc.Section(
+            words(f"What would change in the ranking of {found.of}", "strong"), (_moves(found, changes, top),)
+        )
     then = ranking.document(replace(found.after, top=top), width=width)
     yield doc.Section(words(f"The {found.of} as they would be ranked", "strong"), then.blocks)
 
@@ -80,15 +85,21 @@ def _formulas(report: WhatIfReport) -> Iterator[doc.Block]:
             yield from ranking.document(found.after).summary
 
 
-def _moves(found: RankingIf, top: int | None) -> doc.Table:
+def _moves(found: RankingIf, changes: Sequence[Change], top: int | None) -> doc.Table:
     columns = (
         TableColumn("rank", "strong"), TableColumn("score", "accent"),
         title_column(found.after.of), TableColumn("because"), REF,
     )  # fmt: skip
-    rows = tuple((rank_words(e), score_words(e), e.title, because_words(e), e.ref) for e in found.moves[:top])
+    rows = tuple((rank_words(e), score_words(e), e.title, _why(e, changes), e.ref) for e in found.moves[:top])
     left = len(found.moves) - len(rows)
     note = words(f"… {counted(left, 'other')} that would move; --top 0 shows all", "quiet") if left else ()
     return doc.Table("Moves", columns, rows, 3, note)
+
+
+def _why(move: RankMove, changes: Sequence[Change]) -> str:
+    """Why it has another place; of what comes or goes the edit of it, or that it does."""
+    edits = (f"{each.field} {in_words(each.old)} → {in_words(each.new)}" for each in changes if each.ref == move.ref)
+    return because_words(move) or "; ".join(edits) or ", ".join(move.because)
 
 
 def rank_words(move: RankMove) -> str:
@@ -130,7 +141,7 @@ def data(report: WhatIfReport) -> Data:
             }
             for each in report.changes
         ],
-        "rankings": [_ranking_data(each) for each in report.rankings],
+        "rankings": [_ranking_data(each) for each in report.rankings], "warned": report.warned,
     }  # fmt: skip
 
 

@@ -483,3 +483,10 @@ def test_a_fix_tells_from_which_pain_each_input_comes_where_these_are_several(sh
     told = {each.ref: because(each) for each in fixes_of(shop(both=both), model="rice").ranking.scores}
     assert told["both"].endswith("reach of “Loud”; impact and confidence of “Slow”")
     assert "“" not in told["faster"]
+
+
+def test_fixes_that_count_the_same_pain_are_told(shop: Callable[..., Opened]) -> None:
+    report = fixes_of(shop(both=FASTER.replace("faster", "both").replace("Make it both", "Do both")))
+    told = "".join(each.text for each in terminal(ranking_document(report), Screen()))
+    assert "“Do both” and “Make it faster” each count all of “Slow”: once one of them is done, the others bring" in told
+    assert fixes_of(shop(), model="rice").shared == ()

@@ -174,3 +174,20 @@ def test_uncommitted_edits_are_where_thought_begins(shop: Path, tmp_path: Path) 
     (move,) = [each for each in found.moves if each.ref == "slow"]
     assert move.because == ("reach 0.4 → 0.1",)
     assert found.after.uncommitted
+
+
+def test_what_leaves_is_told_why_and_which_pain_is_left_alone(shop: Path, jmx: Jmx) -> None:
+    ran = jmx("score", "--what-if", "faster.status=stopped", "-C", shop, "--as-of", AS_OF)
+    (line,) = [each for each in ran.out.splitlines() if each.startswith("leaves")]
+    assert "status planned → stopped" in line
+    assert "Nothing would be under way any more about the pain “So slow”." in ran.out
+
+
+def test_a_rating_of_one_that_sets_those_of_several_aside_is_told(shop: Path) -> None:
+    rated = DEAR.replace(
+        "severity: 2\n", "ratings: [{by: a <a@x.example>, severity: 2}, {by: b <b@x.example>, severity: 5}]\n"
+    )
+    (shop / "pain-points/dear.yaml").write_text(rated, encoding="utf-8")
+    (told,) = asked(shop, "dear.severity=1").warned
+    assert "2 people rated the severity of “Too dear”, 2 to 5" in told
+    assert asked(shop, "slow.severity=1").warned == ()
