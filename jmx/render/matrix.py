@@ -22,7 +22,7 @@ _MOST_NAMED = 20  # points whose names may stand beside them
 _LONGEST_KEY = 3
 _FEWEST = 4  # points that have a middle worth a border
 _BESIDE = 24.0
-_SAMPLES = ((1.0, "100 % sure"), (0.75, "75 %"), (ASSUMED, f"{ASSUMED:.0%} or less, assumed".replace("%", " %")))
+_SAMPLES = ((1.0, "confidence 1"), (0.75, "0.75"), (ASSUMED, f"{ASSUMED:g} or less, assumed"))
 _SIGN = 11.0  # half a bubble of the legend that says nothing by its size
 
 
@@ -161,7 +161,10 @@ def _legend(field: Field) -> list[Block]:
     if any(point.interval for point in points):
         line = Shape(((4, 0), (4, 18)), stroke="curve-3", weight="firm")
         caps = (Shape(((0, y), (8, y)), stroke="curve-3", weight="firm") for y in (0, 18))
-        keys.append(sign_with_words(theme, Block(8, 18, (line, *caps)), "where the value may lie"))
+        ends = (end for point in points for end in point.interval or ())
+        farther = any(not 0 <= field.value.place(end) <= 1 for end in ends)
+        words = f"where the value may lie{' (without an end: farther)' * farther}"
+        keys.append(sign_with_words(theme, Block(8, 18, (line, *caps)), words))
     return keys
 
 

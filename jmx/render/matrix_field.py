@@ -77,7 +77,7 @@ def _zero(values: Sequence[float]) -> list[float]:
 def told_of(field: Field, point: MatrixPoint, key: str) -> str:
     """A point in words."""
     effort = f"{figure(point.effort)} {field.effort_words[point.effort != 1]}"
-    said = [f"value {figure(point.value)}", f"effort {effort}", f"{point.sureness:.0%} sure"]
+    said = [f"value {figure(point.value)}", f"effort {effort}", f"confidence {point.sureness:.2g}"]
     if point.interval:
         said[0] += f" ({figure(point.interval[0])} to {figure(point.interval[1])})"
     said += [point.status.replace("-", " ")] * bool(point.status) + ["a must"] * point.must

@@ -39,7 +39,8 @@ def value_for_effort(by: ScoreModel) -> ValueForEffort:
     """The two sides of a model's formula."""
     whole = by.formula.term
     if whole.sign != "/" or whole.parts[1].name not in EFFORTS:
-        return ValueForEffort(by.formula, "effort", f"Score: {_in_words(by.formula.text)}")
+        words = by.name if "?" in by.formula.text else _in_words(by.formula.text)  # a choice is no title of an axis
+        return ValueForEffort(by.formula, "effort", f"Score: {words}")
     over = whole.parts[0]
     text = by.formula.text[: whole.at].strip()
     text = text if text.count("(") == text.count(")") else over.written  # the whole may stand in brackets

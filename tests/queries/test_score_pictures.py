@@ -42,9 +42,9 @@ def _slide(repository: Repository, of: str, model: str = "", journey: str | None
 
 def test_fixes_stand_by_their_value_and_effort_with_what_their_value_rests_on(repository: Repository) -> None:
     told = "\n".join(_slide(repository, "fixes").notes)
-    assert "1. quiet of it: value 0.5, effort 2 person-weeks, 50% sure, proposed, a must" in told
+    assert "1. quiet of it: value 0.5, effort 2 person-weeks, confidence 0.5, proposed, a must" in told
     assert "faster of it: value 1.6 (" in told
-    assert ", effort 4 person-weeks, 80% sure, in progress" in told
+    assert ", effort 4 person-weeks, confidence 0.8, in progress" in told
     assert "words of it: value 0.15 (" in told
 
 
@@ -71,7 +71,7 @@ def test_a_model_without_effort_is_drawn_against_the_weeks_of_each(repository: R
     repository.commit(files, day="2026-05-01")
     opened = open_repository(repository.folder, as_of="2026-06-01")
     slide = picture_of(opened, fixes_of(opened, model="ours"), default_theme())
-    assert slide.notes == ("1. words of it: value 6, effort 1 person-week, 50% sure, proposed",)
+    assert slide.notes == ("1. words of it: value 6, effort 1 person-week, confidence 0.5, proposed",)
 
 
 @pytest.mark.parametrize("journey", [None, "buy"])
@@ -89,4 +89,4 @@ def test_an_opportunity_stands_among_the_fixes(repository: Repository) -> None:
     repository.commit({"ask.yaml": ask})
     told = "\n".join(_slide(repository, "fixes").notes)
     assert "How might we say it?: value 0.15 (" in told
-    assert ", effort 3 person-weeks, 50% sure" in told
+    assert ", effort 3 person-weeks, confidence 0.5" in told

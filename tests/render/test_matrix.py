@@ -94,8 +94,8 @@ def test_what_is_worth_more_stands_higher_and_what_takes_more_further_to_the_rig
 
 def test_the_page_tells_everything_to_those_who_do_not_see_it() -> None:
     scene = page(FOUR)
-    assert "2. New billing: value 35, effort 8 person-weeks, 100% sure, in progress, a must." in scene.description
-    assert "1. Live tracking: value 40 (30 to 50), effort 1 person-week, 90% sure." in scene.description
+    assert "2. New billing: value 35, effort 8 person-weeks, confidence 1, in progress, a must." in scene.description
+    assert "1. Live tracking: value 40 (30 to 50), effort 1 person-week, confidence 0.9." in scene.description
     assert [note.partition(".")[0] for note in scene.notes] == ["1", "2", "3", "4"]
     hints = [group.words for group in drawn.groups(scene) if group.about]
     assert sorted(hints) == sorted(scene.notes)
@@ -104,13 +104,13 @@ def test_the_page_tells_everything_to_those_who_do_not_see_it() -> None:
 def test_the_legend_explains_the_signs_in_use_and_no_others() -> None:
     told = words(page(FOUR))
     for sign in (
-        "100 % sure",
-        "75 %",
-        "50 % or less, assumed",
+        "confidence 1",
+        "0.75",
+        "0.5 or less, assumed",
         "a must",
         "under way",
         "stopped",
-        "where the value may lie",
+        "where the value may lie (without an end: farther)",  # to 90, where the field ends before
     ):
         assert sign in told, sign
     assert "done" not in told
