@@ -81,6 +81,7 @@ OTHER_WORDS = {
     "ls": "list", "index": "list", "journeys": "list",
     "hierarchy": "tree", "outline": "tree", "health": "tree",
     "follow": "trace", "chain": "trace", "reach": "impact", "affected": "impact", "outage": "impact",
+    "maturity": "assess", "mature": "assess", "diagnose": "assess",
     "search": "find", "grep": "find", "query": "find", "where": "find",
     "describe": "show", "inspect": "show", "view": "show", "info": "show",
 }  # fmt: skip

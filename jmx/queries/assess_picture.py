@@ -8,6 +8,7 @@ from jmx.render.theme import Theme
 from jmx.report.assess import headline, longest_stops, step_words, where_words
 from jmx.report.assess_facts import AssessReport, level_words
 from jmx.report.document import plain
+from jmx.report.maturity_standing import course_words
 from jmx.report.maturity_words import LEVELS, WORDS
 from jmx.review.maturity import CRITERIA, MaturityLevel, Tally, is_met
 
@@ -22,7 +23,7 @@ def maturity_picture(report: AssessReport, theme: Theme) -> Scene:
     steps = [plain(step_words(each, short=True)) for each in report.steps[:_MOST_STEPS]]
     raises = f"To reach {level_words(MaturityLevel(scope.level + 1))}, the cheapest first:" if steps else ""
     picture = MaturityPicture(
-        f"How mature journey management is: {scope.title}", "", f"{first}.",
+        f"How mature journey management is: {scope.title}", course_words(report), f"{first}.",
         f"{more} What a repository cannot know is not in it: culture, trust, budgets. As of {report.as_of}{at}",
         tuple(_mark(report, name) for name in range(len(CRITERIA))), tuple(_flow(report)),
         plain(where_words(report)[:1]), raises, steps, tuple(_teams(report)),

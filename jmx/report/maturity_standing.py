@@ -1,6 +1,7 @@
 """Teams and journeys by their levels, and how that went month by month."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from jmx.report import document as doc
 from jmx.report.assess_facts import AssessReport, MaturityMoment, figure, tally_cell
@@ -51,6 +52,21 @@ def _standing_row(
 # --- over time ---
 
 
+def course_words(report: AssessReport) -> str:
+    """How the level went: `Level 1 (ad hoc) at the end of 2025-09, 2 (defined) from 2026-03 on.`"""
+    months = report.course
+    if not months:
+        return ""
+    turns = [each for before, each in pairwise(months) if before.level != each.level]
+    told = [f"{_called(each.level)} from {_month(each)} on" for each in turns]
+    now = [f"{_called(report.scope.level)} now"] if months[-1].level != report.scope.level else []
+    return f"Level {', '.join([f'{_called(months[0].level)} at the end of {_month(months[0])}', *told, *now])}."
+
+
+def _called(level: MaturityLevel) -> str:
+    return f"{int(level)} ({LEVELS[level][0].casefold()})"
+
+
 def course(report: AssessReport) -> Iterator[doc.Block]:
     """A row for each month that is asked for."""
     if not report.course:
@@ -62,7 +78,8 @@ def course(report: AssessReport) -> Iterator[doc.Block]:
         for each in report.course
     )
     note = words("Each month as it was, by the thresholds of now.", "quiet")
-    yield doc.Section(words("Month by month", "accent"), (doc.Table("Months", columns, rows, note=note),))
+    table = doc.Table("Months", columns, rows, note=note)
+    yield doc.Section(words("Month by month", "accent"), (doc.Paragraph(words(course_words(report))), table))
 
 
 _ALWAYS = ("owned", "reviewed", "decided", "measured", "evidenced", "proven")

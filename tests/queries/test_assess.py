@@ -14,6 +14,7 @@ from jmx.queries.repository import open_repository
 from jmx.report.assess import step_words
 from jmx.report.assess_facts import AssessReport
 from jmx.report.document import plain
+from jmx.report.maturity_standing import course_words
 from jmx.review.insight_flow import FlowStep
 from jmx.review.maturity import CRITERIA, MaturityLevel, Tally, is_met
 from tests import practices
@@ -25,7 +26,7 @@ DAY = "2026-11-02"
 
 
 def assessed(repository: Repository, about: str = "", *, monthly: int = 0) -> AssessReport:
-    return assess_of(open_repository(repository.folder, as_of=AS_OF, cached=False), about, monthly=monthly)
+    return assess_of(open_repository(repository.folder, as_of=AS_OF), about, monthly=monthly)
 
 
 def reached(report: AssessReport) -> set[str]:
@@ -33,16 +34,18 @@ def reached(report: AssessReport) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def best(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return practices.customer_centric(Repository(tmp_path_factory.mktemp("best") / "cx")).folder
+def best(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    repository = practices.customer_centric(Repository(tmp_path_factory.mktemp("best") / "cx"))
+    repository.git("tag", "best")
+    return repository
 
 
 @pytest.fixture
-def mature(best: Path, tmp_path: Path) -> Repository:
-    """A copy of the customer-centric one, to change."""
-    found = Repository(tmp_path / "cx")
-    found.git("pull", "--quiet", str(best), "main")
-    return found
+def mature(best: Repository) -> Repository:
+    """The customer-centric one, to change; what its earlier commits gave is remembered from test to test."""
+    best.git("reset", "--quiet", "--hard", "best")
+    best.git("clean", "--quiet", "-fd")
+    return best
 
 
 @pytest.mark.parametrize("level", MaturityLevel, ids=lambda level: level.name)
@@ -79,7 +82,7 @@ MOVES: dict[str, tuple[Files, set[str]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(3)
 @pytest.mark.parametrize("what", MOVES)
 def test_one_thing_moves_what_it_should_and_nothing_else(what: str, mature: Repository) -> None:
     before = assessed(mature)
@@ -111,6 +114,7 @@ def test_a_stamped_review_counts_for_nothing(mature: Repository) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.deep
 def test_a_review_that_a_stranger_committed_counts_for_nothing(mature: Repository) -> None:
     for day in practices.REVIEWED:
         (mature.folder / f"reviews/{day}-j1.yaml").unlink()
@@ -157,6 +161,9 @@ def test_months_are_told_as_they_were_and_remembered(mature: Repository, monkeyp
     report = asked()
     levels = {each.day.isoformat()[:7]: int(each.level) for each in report.course}
     assert levels["2026-10"] == 1
+    assert course_words(report) == (
+        "Level 4 (optimised) at the end of 2025-05, 5 (customer-centric) from 2026-04 on, 1 (ad hoc) from 2026-10 on."
+    )
     assert levels["2026-09"] == levels["2026-06"] == 5
     assert levels["2025-12"] == 4, "it had not been so for a year yet"
     assert levels["2025-05"] == 4, "the first fix was known to have worked by then"
@@ -234,12 +241,14 @@ def test_a_shallow_clone_says_that_it_does_not_know_the_quarters(mature: Reposit
     assert "the maturity of earlier months is left out" in ran.err
 
 
-def test_an_earlier_moment_is_assessed_by_what_stood_then(best: Path) -> None:
-    then = assess_of(open_repository(best, at="2025-04-25", cached=False))
+@pytest.mark.deep
+def test_an_earlier_moment_is_assessed_by_what_stood_then(mature: Repository) -> None:
+    then = assess_of(open_repository(mature.folder, at="2025-04-25"))
     assert (then.as_of.isoformat(), then.scope.level) == ("2025-04-25", MaturityLevel.MANAGED)
     assert "proven" in {each.criterion for each in then.steps}
 
 
+@pytest.mark.deep
 def test_of_many_journeys_a_terminal_shows_those_that_are_least_far(
     repository: Repository, jmx: Jmx, tmp_path: Path
 ) -> None:
