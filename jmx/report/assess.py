@@ -70,6 +70,7 @@ def _criteria(report: AssessReport) -> doc.Section:
         TableColumn("is so of", number=True), TableColumn("needed", number=True), TableColumn(""),
         TableColumn("share", number=True, optional=True),
         TableColumn("not yet so of", longest=56, shortest=20, optional=True),
+        TableColumn("name", "quiet", optional=True, aside=True),
     )  # fmt: skip
     rows = tuple(_criterion(each, report) for each in CRITERIA)
     return _section("What the level rests on", doc.Table("Criteria", columns, rows, 2))
@@ -83,7 +84,7 @@ def _criterion(criterion: Criterion, report: AssessReport) -> tuple[doc.Cell, ..
     return (
         LEVELS[criterion.level][0], f"{said.several} {said.says}", tally_cell(tally), Number(needed, _percent(needed)),
         words("met", "good") if met else words("not met", "error"), _share(tally),
-        _left(report, left) if tally.of else words(said.none, "quiet"),
+        _left(report, left) if tally.of else words(said.none, "quiet"), criterion.name,
     )  # fmt: skip
 
 

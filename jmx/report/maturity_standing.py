@@ -77,7 +77,7 @@ def course(report: AssessReport) -> Iterator[doc.Block]:
         (_month(each), _level(each.level), *(tally_cell(each.tallies.get(name, Tally())) for name in names))
         for each in report.course
     )
-    note = words("Each month as it was, by the thresholds of now.", "quiet")
+    note = words("Each month as it was, by the thresholds of now; what the names mean stands with the marks.", "quiet")
     table = doc.Table("Months", columns, rows, note=note)
     yield doc.Section(words("Month by month", "accent"), (doc.Paragraph(words(course_words(report))), table))
 

@@ -259,4 +259,4 @@ def _unreal(status: ReviewStatus, last: HeldReview | None) -> str:
     written = max(status.reviews, key=lambda each: each.review.record.date)
     if written.proof is Proof.PROVEN:
         return f"the review of {written.review.record.date} decided nothing, though there was something to decide"
-    return f"the review of {written.review.record.date} is {written.proof}"
+    return f"the review of {written.review.record.date} is {written.proof}, so it does not count"

@@ -120,7 +120,7 @@ def test_a_review_that_a_stranger_committed_counts_for_nothing(mature: Repositor
         (mature.folder / f"reviews/{day}-j1.yaml").unlink()
     mature.commit(review(1, "2026-11-01"), day="2026-11-01", author="Somebody Else <else@y.example>")
     (found,) = (each for each in assessed(mature, "j1").cases if each.criterion == "current")
-    assert (found.met, found.why) == (False, "the review of 2026-11-01 is unproven")
+    assert (found.met, found.why) == (False, "the review of 2026-11-01 is unproven, so it does not count")
     mature.commit(review(1, "2026-11-03"), day="2026-11-03", author=ANA)
     assert all(each.met for each in assessed(mature, "j1").cases if each.criterion == "current")
 
