@@ -27,6 +27,7 @@ from jmx.model.record import (
     Text,
     Title,
     Titled,
+    share_of,
 )
 
 
@@ -428,35 +429,39 @@ class Campaign(Part):
     """The day by which all are done."""
 
 
+Threshold = Share | ShareInWords
+
+
 class AssessSettings(Part):
     """From which share on each mark of a level of maturity counts as reached; docs/maturity.md tells of the levels."""
 
-    owned: Share = 0.8
+    owned: Threshold = 0.8
     """Defined: journeys that one person owns who is there."""
-    rhythm: Share = 0.5
+    rhythm: Threshold = 0.5
     """Defined: journeys of which it is written down how often they are reviewed."""
-    current: Share = 0.3
+    current: Threshold = 0.3
     """Defined: journeys that were really reviewed within a year."""
-    reviewed: Share = 0.8
+    reviewed: Threshold = 0.8
     """Managed: journeys that are reviewed on time; stamps do not count."""
-    rated: Share = 0.5
+    rated: Threshold = 0.5
     """Managed: open pains that say all that the ranking needs."""
-    decided: Share = 0.5
+    decided: Threshold = 0.5
     """Managed: severe open pains about which something was decided."""
-    measured: Share = 0.8
+    measured: Threshold = 0.8
     """Optimised: journeys with a metric that has a value no older than their cadence."""
-    evidenced: Share = 0.7
+    evidenced: Threshold = 0.7
     """Optimised: severe open pains with evidence behind them."""
-    proven: Share = 0.5
+    proven: Threshold = 0.5
     """Optimised: what shipped within a year and of which it is known what came of it."""
-    rooted: Share = 0.8
+    rooted: Threshold = 0.8
     """Customer-centric: work of the last year that goes back to evidence."""
-    held: Share = 1.0
+    held: Threshold = 1.0
     """Customer-centric: of the last four quarters, those at whose end it was optimised already."""
 
     def thresholds(self) -> dict[str, float]:
         """The shares by the names of what they are for."""
-        return {name: float(getattr(self, name)) for name in AssessSettings.model_fields}
+        written = {name: getattr(self, name) for name in AssessSettings.model_fields}
+        return {name: share_of(each) if isinstance(each, str) else float(each) for name, each in written.items()}
 
 
 class Settings(Part):

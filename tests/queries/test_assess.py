@@ -147,7 +147,7 @@ def test_a_tenth_of_every_threshold_is_told(mature: Repository) -> None:
     assert assessed(mature).scope.tallies["owned"] == Tally(4, 5)
     assert assessed(mature).scope.if_higher is MaturityLevel.AD_HOC, "80 % are not 88"
     mature.commit({"journeys/4.yaml": journey(4, owner="")}, day="2026-11-10")
-    mature.write({"jmx.yaml": "assess: {owned: 0.65}\n"})
+    mature.write({"jmx.yaml": "assess: {owned: 65 %}\n"})
     scope = assessed(mature).scope
     assert (scope.level, scope.if_lower) == (MaturityLevel.AD_HOC, MaturityLevel.CUSTOMER_CENTRIC), "60 % are 58.5"
 
