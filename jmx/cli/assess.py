@@ -12,7 +12,6 @@ from jmx.report.assess_data import FORMATS
 from jmx.report.assess_facts import AssessReport
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-A_YEAR = 12
 
 
 @app.command(
@@ -29,8 +28,8 @@ def assess(
         ),
     ] = "",
     monthly: Annotated[
-        int, typer.Option(metavar="MONTHS", min=0, max=600, show_default=False, help="So many months before, too.")
-    ] = 0,
+        int | None, typer.Option(metavar="MONTHS", min=1, max=600, help="Also at the ends of so many months before.")
+    ] = None,
 ) -> None:
     """Say how mature journey management is, by what is really done, and what would raise it.
 
@@ -40,5 +39,5 @@ def assess(
     and from where the levels come; `assess` in jmx.yaml sets how much is enough.
     """
     repository = asked.repository()
-    found = assess_of(repository, about, monthly=monthly)
+    found = assess_of(repository, about, monthly=monthly or 0)
     asked.of(MaturitySlides(repository).formats()).deliver(found)
