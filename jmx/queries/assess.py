@@ -197,9 +197,9 @@ def _decided(repository: Repository, by_review: Mapping[str, date]) -> Mapping[s
     """When it was decided what is done about each pain: by the first review that did, or by whoever planned the work on
     it."""
     workspace = repository.workspace
-    at_work = [each for each in workspace.of("initiative") if each.record.status in AT_WORK]
+    taken_up = [each for each in workspace.of("initiative") if each.record.status in (*AT_WORK, "shipped")]
     found = dict(by_review)
-    for ref, day in decided_days(repository, at_work).items():
+    for ref, day in decided_days(repository, taken_up).items():
         work = workspace.records[ref]
         for name in work.record.addresses:
             for pain in _pains_meant(workspace, name, ref):

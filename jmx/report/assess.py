@@ -166,6 +166,7 @@ def _flow(report: AssessReport) -> doc.Section:
         TableColumn("step"), TableColumn("came here", number=True), TableColumn("went on", number=True),
         TableColumn("under way", number=True), TableColumn("stop here", number=True),
         TableColumn("days, half at least", number=True), TableColumn("days in all", number=True),
+        TableColumn("went on after", number=True, optional=True),
         TableColumn("with whom", longest=48, shortest=16, optional=True),
     )  # fmt: skip
     unknown = [f"{each.unknown} at {each.step}" for each in report.flow if each.unknown]
@@ -200,7 +201,8 @@ def _flow_row(each: FlowCount) -> tuple[doc.Cell, ...]:
     half = None if each.median_days is None else doc.number(each.median_days)
     days = Number(each.days, in_figures(each.days)) if half else None
     counts = (doc.number(each.came), doc.number(each.passed), doc.number(each.moving), doc.number(each.stopped))
-    return (str(each.step), *counts, half, days, whom)
+    took = None if each.took is None else Number(each.took, f"{each.took} d")
+    return (str(each.step), *counts, half, days, took, whom)
 
 
 _MOST_STOPS = 8

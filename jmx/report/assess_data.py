@@ -89,7 +89,8 @@ def _flow_data(each: FlowCount) -> Data:
 
 
 def _stopped_data(each: TrackedInsight) -> Data:
-    return {**each._asdict(), "owner": each.owner or None, "journeys": list(each.journeys)}
+    lists = {"journeys": list(each.journeys), "took": [list(one) for one in each.took]}
+    return {**each._asdict(), "owner": each.owner or None, **lists}
 
 
 def _trait_data(each: Trait, report: AssessReport) -> Data:

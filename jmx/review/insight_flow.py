@@ -44,6 +44,8 @@ class TrackedInsight(NamedTuple):
     moving: bool = False
     assumed: bool = False
     """Whether nothing that was seen or heard is behind it."""
+    took: tuple[tuple[FlowStep, int], ...] = ()
+    """How many days each step took that it passed, as far as that is known."""
 
 
 class FlowCount(NamedTuple):
@@ -59,6 +61,8 @@ class FlowCount(NamedTuple):
     days: int
     unknown: int
     """How many of those that stop have no known day."""
+    took: int | None
+    """How many days it took half of those that went on, as far as that is known."""
     owners: tuple[tuple[str, int], ...]
 
 
@@ -81,17 +85,19 @@ def flow_counts(found: Sequence[TrackedInsight], as_of: date) -> tuple[FlowCount
     places = [len(order) if each.step is None else order.index(each.step) for each in found]
     return tuple(
         _count(step, [each for each, at in zip(found, places, strict=True) if at == place],
-               sum(at > place for at in places), as_of)
+               [each for each, at in zip(found, places, strict=True) if at > place], as_of)
         for place, step in enumerate(order)
     )  # fmt: skip
 
 
-def _count(step: FlowStep, here: Sequence[TrackedInsight], passed: int, as_of: date) -> FlowCount:
+def _count(step: FlowStep, here: Sequence[TrackedInsight], passed: Sequence[TrackedInsight], as_of: date) -> FlowCount:
     stopped = [each for each in here if not each.moving]
     waited = [max(0, (as_of - each.since).days) for each in stopped if each.since]
+    took = [days for each in passed for at, days in each.took if at is step]
     return FlowCount(
-        step, passed + len(here), passed, len(here) - len(stopped), len(stopped),
+        step, len(passed) + len(here), len(passed), len(here) - len(stopped), len(stopped),
         round(median(waited)) if waited else None, sum(waited), len(stopped) - len(waited),
+        round(median(took)) if took else None,
         tuple(_by_owner(stopped)),
     )  # fmt: skip
 
@@ -132,8 +138,21 @@ def _of_pain(
 ) -> TrackedInsight:
     at = _where(context, pain, days, is_ranked=is_ranked)
     owner = owner_of_pain(context, pain, there[0])
-    assumed = not context.workspace.known(pain.ref)
-    return TrackedInsight(pain.ref, pain.record.label, at.step, at.why, at.since, owner, there, at.moving, assumed)
+    assumed, took = not context.workspace.known(pain.ref), tuple(_took(context, pain, days))
+    return TrackedInsight(
+        pain.ref, pain.record.label, at.step, at.why, at.since, owner, there, at.moving, assumed, took
+    )
+
+
+def _took(context: LintContext, pain: Located[PainPoint], days: FlowDays) -> Iterator[tuple[FlowStep, int]]:
+    """How long it took from its rating to what was decided, and from there to customers."""
+    rated, decided = days.rated.get(pain.ref), days.decided.get(pain.ref)
+    ships = [each.record.shipped for each in context.workspace.fixes(pain.ref) if each.record.status == "shipped"]
+    shipped = min((day for day in ships if day), default=None)
+    if rated and decided and rated <= decided:
+        yield FlowStep.PRIORITY, (decided - rated).days
+    if decided and shipped and decided <= shipped:
+        yield FlowStep.ACTION, (shipped - decided).days
 
 
 def _where(context: LintContext, pain: Located[PainPoint], days: FlowDays, *, is_ranked: bool) -> _Where:

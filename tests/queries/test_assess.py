@@ -195,6 +195,7 @@ def test_where_insight_stops_since_when_and_with_whom(mature: Repository) -> Non
     }
     first, second, third, last = report.flow
     assert (first.came, first.stopped, first.owners) == (11, 3, (("Ana Ruiz", 2), ("", 1)))
+    assert third.took == 248, "planned on 10 January 2025, shipped after 50, 248 and 446 days"
     assert (second.stopped, third.stopped, last.stopped, last.days) == (1, 1, 1, 228)
     assert assessed(mature, "j5").flow[0].stopped == 2, "of a journey only its own"
 
