@@ -153,7 +153,8 @@ def _is_used(workspace: Workspace, journey: str, since: date) -> bool:
         return True
     reviews = (each.record for each in workspace.reviews(journey) if each.record.date >= since)
     return any(
-        review.decisions or any(concerns(workspace, action, journey) for action in review.actions) for review in reviews
+        review.decisions or any(concerns(workspace, review, action, journey) for action in review.actions)
+        for review in reviews
     )
 
 

@@ -31,7 +31,8 @@ def momentum_lost(context: LintContext) -> Iterator[RawFinding]:
     """
     unread = context.workspace.unread.holds("review", "initiative", "opportunity", "pain-point")
     decided_on = [] if unread else list(_all_decided(context))
-    halfway, start = context.as_of - _TWO_QUARTERS, context.as_of - 2 * _TWO_QUARTERS
+    since = context.as_of - date.min
+    halfway, start = (date.min + max(timedelta(), since - each) for each in (_TWO_QUARTERS, 2 * _TWO_QUARTERS))
     now = [each for each in decided_on if halfway < each.day <= context.as_of]
     before = [each for each in decided_on if start < each.day <= halfway]
     if _FEWEST <= len(now) <= len(before):

@@ -10,6 +10,7 @@ from jmx.lint.action import unaddressed
 from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.model.evidence import PainPoint
 from jmx.model.finding import Level
+from jmx.model.identity import outermost
 from jmx.model.review import Action, Review
 from jmx.model.review_status import ReviewStatus, closed, concerns
 from jmx.model.workspace import Located, Workspace
@@ -134,8 +135,9 @@ def _open(context: LintContext, journey: str) -> Iterator[Located[PainPoint] | L
         if wanted and not told and not context.accepts("ACT101", pain.ref):
             yield pain
     for action in chain.from_iterable(_actions(workspace, review) for review in workspace.reviews(journey)):
-        due = _past_due(workspace, action, context.as_of) and concerns(workspace, action.record, journey)
-        if due and not context.accepts("ACT103", action.ref):
+        agreed = workspace.records[outermost(action.ref)].record
+        here = concerns(workspace, agreed, action.record, journey)
+        if here and _past_due(workspace, action, context.as_of) and not context.accepts("ACT103", action.ref):
             yield action
 
 

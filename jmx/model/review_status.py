@@ -296,10 +296,14 @@ def closed_too_early(workspace: Workspace, by: Located[Review], action: str) -> 
     return agreed.date if isinstance(agreed, Review) and by.record.date < agreed.date else None
 
 
-def concerns(workspace: Workspace, action: Action, journey: str) -> bool:
-    """Whether an action has to do with a journey of its review: not if all that it is about lies elsewhere."""
+def concerns(workspace: Workspace, review: Review, action: Action, journey: str) -> bool:
+    """Whether an action has to do with a journey of its review: not if all that it is about lies in another one of
+    them. What lies in none of them was agreed about them all."""
     about = [found.ref for ref in action.about if (found := workspace.find(ref, journey))]
-    return not about or not workspace.concerns(journey).isdisjoint(about)
+    if not about or not workspace.concerns(journey).isdisjoint(about):
+        return True
+    others = (found.ref for each in review.journeys if (found := workspace.find(each)) and found.ref != journey)
+    return all(workspace.concerns(each).isdisjoint(about) for each in others)
 
 
 def after(day: date, cadence: str) -> date:

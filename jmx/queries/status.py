@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from jmx.errors import JmxError, near
+from jmx.model.identity import outermost
 from jmx.model.journey import Journey
 from jmx.model.last_edits import LastEdits
 from jmx.model.outcome import Verdict, measured
@@ -29,7 +30,7 @@ from jmx.review.action_list import ActionState, WantedActions, listed_actions
 from jmx.review.health import HealthMark, evidence_share
 from jmx.review.journey_status import JourneyStatus, OpenPain, Standing, grouped
 from jmx.review.stage_comparison import compared_stages
-from jmx.review.team_work import team_name, teams_in
+from jmx.review.team_work import distinct_name, team_name, teams_in
 
 A_QUARTER = 92  # days
 KIND = "how journeys stand"
@@ -126,7 +127,7 @@ class JourneyLines:
         return JourneyStatus(
             journey.ref, record.label, record.type, journey.path, record.tier,
             lifecycle=self._widest(journey),
-            owner=status.owner_name,
+            owner=distinct_name(self.workspace, record.owned_by, journey.ref) if status.owner_name else "",
             teams=tuple(team_name(self.workspace, each) for each in teams_in(self.workspace, journey)),
             segments=self._segments(journey),
             health=health_of(self.repository, journey),
@@ -161,7 +162,8 @@ class JourneyLines:
         found: dict[str, dict[str, bool]] = defaultdict(dict)
         for each in listed_actions(self.workspace, LastEdits, self.repository.as_of, WantedActions()):
             for journey in each.journeys:
-                if concerns(self.workspace, self.workspace.records[each.ref].record, journey):
+                review, action = (self.workspace.records[ref].record for ref in (outermost(each.ref), each.ref))
+                if concerns(self.workspace, review, action, journey):
                     found[journey][each.ref] = each.state is ActionState.LATE
         return found
 

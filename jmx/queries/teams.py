@@ -18,6 +18,7 @@ from jmx.queries.reassignment import goes_over, places_of_person
 from jmx.queries.repository import Repository
 from jmx.report.teams import LeavingReport, LeftBehind, TeamsReport
 from jmx.review.action_list import ActionState, ListedAction, WantedActions, listed_actions
+from jmx.review.team_work import distinct_name
 from jmx.review.teams import Teams, teams_and_owners
 
 KIND = "who works where"
@@ -37,7 +38,8 @@ def _teams_of(repository: Repository) -> TeamsReport:
     workspace = repository.workspace
     late: dict[str, list[bool]] = defaultdict(list)
     for each in listed_actions(workspace, LastEdits, repository.as_of, WantedActions()):
-        late[each.owner].append(each.state is ActionState.LATE)
+        owner = workspace.records[each.ref].record.owner or ""
+        late[distinct_name(workspace, owner, each.ref)].append(each.state is ActionState.LATE)
     found = teams_and_owners(workspace, repository.lint_context.statuses.values(), late)
     return TeamsReport(
         found, {each.ref: each.record.label for each in workspace.journeys()}, repository.as_of, repository.read_at
@@ -47,12 +49,22 @@ def _teams_of(repository: Repository) -> TeamsReport:
 def _team(repository: Repository, found: Teams, name: str) -> str:
     """The ref of the team that somebody means."""
     known = {each.ref: each.title for each in found.teams}
-    meant = [ref for ref, title in known.items() if name.casefold() in (ref.casefold(), title.casefold())]
+    meant = [
+        ref for ref, title in known.items() if name.casefold() in (title.casefold(), _alone(title, ref).casefold())
+    ]
+    meant = [ref for ref in known if ref == name] or meant
     located = None if meant else called(repository.workspace, name, ("team",))
+    if len(meant) > 1:
+        raise UnknownRef(f"{len(meant)} teams are called '{name[:80]}'; write {' or '.join(meant)}")
     if not meant and located is None:
         hint = near(name, [*known, *known.values()]) or f"; teams here: {', '.join(list(known)[:12])}" if known else ""
         raise UnknownRef(f"there is no team '{name[:80]}'{hint}")
     return meant[0] if meant else located.ref  # type: ignore[union-attr]
+
+
+def _alone(title: str, ref: str) -> str:
+    """The title of a team without the ref that tells it from another."""
+    return title.removesuffix(f" ({ref})")
 
 
 def _of_one(report: TeamsReport, ref: str) -> TeamsReport:

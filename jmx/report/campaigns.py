@@ -42,13 +42,23 @@ def _pace(each: CampaignStatus, as_of: date) -> Inlines:
     left, days = each.now.left, (each.by - as_of).days
     if not each.now.total:
         return words("it is about no record")
+    if days < 0:
+        return _past(each)
     if not left:
         return words("all done", "good")
-    if days < 0:
-        then = f"; on the day {each.at_end.done} of {each.at_end.total} were done" if each.at_end else ""
-        return (Inline(f"missed: {left} left, {counted(-days, 'day')} past", "error"), Inline(then))
     last = f"{left} left, its last day is today" if not days else f"{left} left in {counted(days, 'day')}"
     return words(f"{last}{_speed(each, as_of)}")
+
+
+def _past(each: CampaignStatus) -> Inlines:
+    """How it stood on its last day, and what is left since."""
+    then, left = each.at_end, each.now.left
+    since = f"{left} left now" if left else "all done since"
+    if then is None or not then.total:
+        return words(f"its day is past, and nobody knows how it stood then; {since}", "warning")
+    if not then.left:
+        return (Inline(f"done: {then.done} of {then.total} on the day", "good"), Inline(f"; {since}" if left else ""))
+    return (Inline(f"missed: {then.done} of {then.total} on the day", "error"), Inline(f"; {since}"))
 
 
 def _speed(each: CampaignStatus, as_of: date) -> str:
@@ -56,9 +66,13 @@ def _speed(each: CampaignStatus, as_of: date) -> str:
     if needs is None or (each.by - as_of).days < 31:
         return ""
     if went is None:
-        return f": {in_figures(round(needs, 1))} a month"
-    so_far = f"{in_figures(round(went, 1))} a month" if went >= 0 else "more are left than there were"
-    return f": {in_figures(round(needs, 1))} a month; since {each.course[0].day} {so_far}"
+        return f": {_a_month(needs)}"
+    so_far = _a_month(went) if went >= 0 else "more are left than there were"
+    return f": {_a_month(needs)}; since {each.known_since} {so_far}"
+
+
+def _a_month(number: float) -> str:
+    return f"{in_figures(round(number, 1))} a month" if number >= 0.05 or not number else "less than one in ten months"
 
 
 def _left(each: CampaignStatus) -> Inlines:

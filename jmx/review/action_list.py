@@ -77,7 +77,7 @@ def listed_actions(
 def _is_wanted(workspace: Workspace, review: Located[Review], action: Action, wanted: WantedActions) -> bool:
     if wanted.journey:
         here = wanted.journey in _journeys(workspace, review)
-        if not here or not concerns(workspace, action, wanted.journey):
+        if not here or not concerns(workspace, review.record, action, wanted.journey):
             return False
     if wanted.of_nobody:
         return not action.owner

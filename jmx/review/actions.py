@@ -34,7 +34,7 @@ def open_actions(
     for review in reviews:
         for action in review.record.actions:
             ref = f"{review.ref}/{action.id}"
-            if not closed(workspace, ref) and concerns(workspace, action, journey):
+            if not closed(workspace, ref) and concerns(workspace, review.record, action, journey):
                 late = (as_of - action.due).days if action.due else 0
                 owner = workspace.person_name(action.owner or "", journey)
                 heard = not is_silent(workspace, edits, as_of, review, action)

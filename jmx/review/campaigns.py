@@ -1,6 +1,5 @@
 """How far a campaign is: of so many records so many done, which are left, and how that went month by month."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -58,6 +57,15 @@ class CampaignStatus:
     def done_a_month(self, as_of: date) -> float | None:
         """How many fewer were left a month, since the first count that is known; None where that is less than a month
         ago. Below 0 where more are left than there were."""
-        first: Sequence[CampaignCount] = self.course[:1]
-        days = (as_of - first[0].day).days
-        return (first[0].left - self.now.left) / (days / MONTH) if days >= MONTH else None
+        first = self._first
+        days = (as_of - first.day).days
+        return (first.left - self.now.left) / (days / MONTH) if days >= MONTH else None
+
+    @property
+    def known_since(self) -> date:
+        """The first day on which there was something to do."""
+        return self._first.day
+
+    @property
+    def _first(self) -> CampaignCount:
+        return next((each for each in self.course if each.total), self.now)

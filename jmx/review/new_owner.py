@@ -101,7 +101,7 @@ def taking_over(workspace: Workspace, packet: Packet) -> TakingOver:
 
 def _past(workspace: Workspace, packet: Packet, review: Located[Review], verdicts: Mapping[str, Outcome]) -> PastReview:
     journey, record = packet.journey.ref, review.record
-    actions = [each for each in record.actions if concerns(workspace, each, journey)]
+    actions = [each for each in record.actions if concerns(workspace, record, each, journey)]
     return PastReview(
         review.ref,
         record.date,

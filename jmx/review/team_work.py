@@ -46,9 +46,22 @@ def teams_in(workspace: Workspace, journey: Located[Journey]) -> tuple[str, ...]
 
 
 def team_name(workspace: Workspace, ref: str) -> str:
-    """What a team is called."""
+    """What a team is called; with its ref where another has that name too."""
     found = workspace.records.get(ref)
-    return found.record.label if found is not None and found.kind == "team" else ref
+    if found is None or found.kind != "team":
+        return ref
+    alike = sum(each.record.label == found.record.label for each in workspace.of("team"))
+    return f"{found.record.label} ({ref})" if alike > 1 else found.record.label
+
+
+def distinct_name(workspace: Workspace, who: str, scope: str) -> str:
+    """What somebody is called whom a record names; with their id or address where another has that name too."""
+    person = workspace.person(who, scope)
+    if person is None:
+        return who
+    alike = [each for each in workspace.of("person") if each.record.label == person.label]
+    own = next((each.ref for each in alike if each.record is person), next(iter(person.emails), ""))
+    return f"{person.label} ({own})" if len(alike) > 1 and own else person.label
 
 
 def team_of(workspace: Workspace, journey: Located[Journey], written: str) -> str:

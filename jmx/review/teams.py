@@ -14,7 +14,16 @@ from jmx.model.review_status import ReviewStatus, after
 from jmx.model.workspace import Located, Workspace, hanging
 from jmx.review.handoffs import Handoff, handoffs
 from jmx.review.room import AN_HOUR
-from jmx.review.team_work import BEHIND, RUNS_JOURNEY, RUNS_STAGE, RUNS_STEP, TeamWork, team_name, work_in
+from jmx.review.team_work import (
+    BEHIND,
+    RUNS_JOURNEY,
+    RUNS_STAGE,
+    RUNS_STEP,
+    TeamWork,
+    distinct_name,
+    team_name,
+    work_in,
+)
 
 YEAR = timedelta(days=365)
 
@@ -230,9 +239,9 @@ def _owners(
     mine: dict[str, list[ReviewStatus]] = defaultdict(list)
     for each in statuses:
         if each.owner_name:
-            mine[each.owner_name].append(each)
+            mine[distinct_name(workspace, each.journey.record.owned_by, each.journey.ref)].append(each)
     doing = Counter(
-        workspace.person_name(each.record.owner, each.journey)
+        distinct_name(workspace, each.record.owner, each.journey)
         for each in workspace.of("initiative") if each.record.owner and each.record.status in AT_WORK
     )  # fmt: skip
     found = [
@@ -248,8 +257,8 @@ def _load(
     reviews = [(reviews_a_year(each.cadence), _minutes(workspace, each.journey)) for each in mine]
     left = next((each.left for each in mine if each.left), None)
     return OwnerLoad(
-        name, tuple(each.journey.ref for each in mine), sum(times for times, _ in reviews),
-        sum(times * minutes for times, minutes in reviews), len(actions), sum(actions), doing, left,
+        name, tuple(each.journey.ref for each in mine), sum((times for times, _ in reviews), 0.0),
+        sum((times * minutes for times, minutes in reviews), 0.0), len(actions), sum(actions), doing, left,
     )  # fmt: skip
 
 

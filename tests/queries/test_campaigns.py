@@ -72,9 +72,20 @@ def test_what_it_needs_stands_beside_how_fast_it_went(owned: Repository) -> None
 
 
 def test_past_its_day_it_tells_how_it_stood_then(owned: Repository) -> None:
-    assert "missed: 1 left, 15 days past; on the day 2 of 3 were done" in said(only(owned, "2026-07-15"), "2026-07-15")
+    assert "missed: 2 of 3 on the day; 1 left now" in said(only(owned, "2026-07-15"), "2026-07-15")
     owned.commit(journeys("ana", "ana", "ana"), day="2026-07-20")
-    assert "all done" in said(only(owned, "2026-07-25"), "2026-07-25")
+    assert "missed: 2 of 3 on the day; all done since" in said(only(owned, "2026-07-25"), "2026-07-25")
+
+
+def test_what_was_done_on_its_day_stays_done(owned: Repository) -> None:
+    owned.commit(journeys("ana", "ana", "ana"), day="2026-06-20")
+    owned.commit(journeys("ana", "ana", "ana", ""), day="2026-07-10")
+    assert "done: 3 of 3 on the day; 1 left now" in said(only(owned, "2026-07-15"), "2026-07-15")
+
+
+def test_what_nobody_knows_of_its_day_is_said(owned: Repository) -> None:
+    owned.commit(settings(OWNED.format("2025-01-10", "2025-06-30")), day="2026-03-21")
+    assert "nobody knows how it stood then; 1 left now" in said(only(owned, "2026-04-15"), "2026-04-15")
 
 
 def test_what_a_campaign_asks_of_nothing_is_said(repository: Repository) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,16 @@ def test_it_is_told_in_every_format(example: Path, tmp_path: Path, jmx: Jmx) -> 
 def test_where_nobody_is_named_that_is_said(tmp_path: Path, jmx: Jmx) -> None:
     (tmp_path / "buy.yaml").write_text("kind: journey\nid: buy\ntitle: Buy\n")
     assert "No team and no owner is named yet." in jmx("teams", "-C", tmp_path).out
+
+
+def test_two_of_one_name_stay_two(tmp_path: Path) -> None:
+    twins = "- {id: ann, name: Ann Lee, left: 2026-01-01}\n- {id: ann-two, name: Ann Lee}\n"
+    use = "kind: journey\nid: {}\ntitle: {}\nowner: {}\noperations: {}\n"
+    files = {"a": use.format("a", "A", "ann", "web"), "b": use.format("b", "B", "ann-two", "ops")}
+    teams = TEAMS.replace("title: Operations", "title: Web")
+    report = told(tmp_path, people=f"kind: people\nitems:\n{twins}", teams=teams, buy="", r="", jmx="", **files)
+    owners = {each.name: (each.journeys, each.left) for each in report.found.owners}
+    assert owners == {"Ann Lee (ann)": (("a",), date(2026, 1, 1)), "Ann Lee (ann-two)": (("b",), None)}
+    assert {"Web (web)", "Web (ops)"} <= {each.title for each in report.found.teams}
+    with pytest.raises(UnknownRef, match="2 teams are called 'Web'; write ops or web"):
+        teams_of(open_repository(tmp_path, as_of=DAY, cached=False), "Web")
