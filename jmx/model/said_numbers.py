@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 _MONTHS = (
@@ -17,7 +18,7 @@ _SPOKEN = (
 )
 _DAYS = re.compile(f"{_ISO}|{_SPOKEN}", re.IGNORECASE)
 _NO_NUMBERS = re.compile(
-    r"`[^`]*`|https?://\S+|\S+@\S+|\b\d{1,2}:\d\d\b|\bQ[1-4]\b(?: \d{4})?|\b(?:19|20)\d\d\b(?!\s?%)"
+    r"`[^`]*`|https?://\S+|[\w.+-]{1,80}@[\w.-]{1,80}|\b\d{1,2}:\d\d\b|\bQ[1-4]\b(?: \d{4})?|\b(?:19|20)\d\d\b(?!\s?%)"
     r"|\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}\b|\bv?\d+\.\d+\.\d+\b|\d+(?:st|nd|rd|th)\b|[A-Z]{2,}-?\d+\b|:\d+"
 )
 _NUMBER = re.compile(
@@ -26,6 +27,7 @@ _NUMBER = re.compile(
     r"(?![\d\w]|[.,]\d)(?P<unit>\s?[%‰€$£]|\s[A-Z]{3}\b)?"
 )
 _TO_UNIT = re.compile(r"\s*(?:→|->|to|–)\s*[-−]?[\d.,]+\s?([%‰€$£])")
+LONGEST = 1_500  # letters of a sentence
 _GROUPED = re.compile(r"\d{1,3}(?:[, \u202f\u00a0.]\d{3})+")
 _ENDS = re.compile(r"(?:(?<=[.!?;])|(?<=[.!?][”\")]))\s+(?=[A-Z“\"'(\d])|\n")
 
@@ -67,14 +69,19 @@ class SaidDay(NamedTuple):
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """The sentences of a block, each with where it begins."""
+    """The sentences of a block, each with where it begins; longer ones than people write are cut at a blank."""
     start = 0
-    for found in _ENDS.finditer(text):
-        yield start, text[start : found.start()]
-        start = found.end()
-    yield start, text[start:]
+    for end, following in [*((found.start(), found.end()) for found in _ENDS.finditer(text)), (len(text), len(text))]:
+        while end - start > LONGEST:
+            blank = text.rfind(" ", start + 1, start + LONGEST)
+            cut = blank if blank > start else start + LONGEST
+            yield start, text[start:cut]
+            start = cut
+        yield start, text[start:end]
+        start = following
 
 
+@lru_cache(maxsize=256)
 def days_in(text: str) -> tuple[SaidDay, ...]:
     """The days and months that are named."""
     return tuple(filter(None, map(_day, _DAYS.finditer(text))))

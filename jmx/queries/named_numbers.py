@@ -68,7 +68,10 @@ class NamedNumbers:
             yield from numbers_of_status(self._lines.of(located), as_of)
             yield from numbers_of_calendar(self.repository.review_status(located), as_of)
             for pain in workspace.pains(located.ref):
-                yield from (each._replace(ref=located.ref) for each in numbers_of_customers(workspace, pain, as_of))
+                yield from (
+                    each._replace(ref=located.ref, of_parts=True)
+                    for each in numbers_of_customers(workspace, pain, as_of)
+                )
             yield from self._in_journey(located.ref)
         if located.kind == "action":
             yield from numbers_of_action(located, as_of)
@@ -148,6 +151,15 @@ class NamedNumbers:
         for named in found.values():
             named.sort(key=lambda name: -len(name[0]))
         return found
+
+    def names_part(self, text: str) -> bool:
+        """Whether a text names a person or a team, or a year, so that what it counts is only theirs."""
+        names = (each.record.label for kind in ("person", "team") for each in self.workspace.of(kind))
+        parts = {part for name in names for part in (name, name.partition(" (")[0], name.partition(" ")[0])}
+        found = {word.lower() for word in re.findall(r"[^\W\d]{3,}", text)}
+        return bool(re.search(r"\b(19|20)\d\d\b", text)) or any(
+            part in text and part.partition(" ")[0].lower() in found for part in parts if len(part) > 2
+        )
 
     def named_in(self, text: str) -> list[tuple[int, int, str]]:
         """The records that a text names, with where; what lies within a longer name is not named by itself."""

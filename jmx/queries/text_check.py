@@ -11,6 +11,8 @@ from jmx.reading.prose import ProseBlock, blocks_of
 from jmx.report.text_check import CheckedNumber, Grounds, TextCheck
 from jmx.review.known_numbers import (
     PERCENT,
+    SHARE,
+    TOTAL,
     KnownNumber,
     numbers_of_stretch,
 )
@@ -25,6 +27,8 @@ _CHANGED = re.compile(r"[-+−]?\d[\d.,]*(\s?%| of \d+| [a-z]+)?\s*(→|->|to)\s
 _LIMIT = re.compile(
     r"\b(more than|less than|fewer than|at least|at most|over|under|up to|first|next|by)\s*$", re.IGNORECASE
 )
+_OF_SO_MANY = re.compile(r"^\s*of \d[\d,.]*")
+_WHOLE = re.compile(r"\b(there (is|are)|we have|in all|altogether|in total)\b", re.IGNORECASE)
 _LARGE = 100  # a number that hardly says something else of a record by chance
 _OF = re.compile(r"\d of\s*$")
 _VALUE = re.compile(r"(now|latest|value|at last review|last review|before|was|since|mean|level)\b", re.IGNORECASE)
@@ -91,7 +95,7 @@ class _Checking:
         names."""
         shift = len(sentence) - len(sentence.partition(": ")[2]) if in_row and ": " in sentence else 0
         named = [(first + shift, last + shift, ref) for first, last, ref in named] if in_row else named
-        masked = sentence
+        masked = _CODE.sub(lambda found: "·" * len(found[0]), sentence)
         for first, last, _ in named:
             masked = f"{masked[:first]}{'·' * (last - first)}{masked[last:]}"
         for said in numbers_in(sentence):
@@ -140,16 +144,21 @@ class _Judged:
         self.sentence, masked = sentences
         self.in_row, self.above = in_row, above
         # of a change, what stands before it is said of both: `severity 4 → 5`
-        plain = _CODE.sub(lambda found: "·" * len(found[0]), masked)
-        self._before = _CHANGED.sub(" ", plain[max(0, said.start - _BEFORE) : said.start])
-        self._after = plain[said.end : said.end + _AFTER]
+        self._before = _CHANGED.sub(" ", masked[max(0, said.start - _BEFORE) : said.start])
+        after = masked[said.end : said.end + _AFTER]
+        self._after = _OF_SO_MANY.sub("", after)  # 18 of 28 claims: both are claims
+        self._of_so_many = self._after != after
+        self._around = f"{self._before}|{self._after}".lower()
 
     def verdict(self, where: str) -> CheckedNumber | None:
         """None where it claims nothing of the records."""
         numbers = [each for ref in self.about for each in self.known.of(ref) if self._is_meant(each)]
         numbers += self._between()
+        if self._of_so_many or _OF.search(self._before):  # of the two the first is a part, the second all
+            other = SHARE if _OF.search(self._before) else TOTAL
+            numbers = [each for each in numbers if each.labels != other]
         of_all = [] if self.near or self.in_row else [each for each in self.known.of_all if self._unit_fits(each)]
-        numbers += [] if self.about else of_all
+        numbers += of_all if self._tells_of_all else []
         scale = self._scale(numbers)
         if scale is not None:
             return None if self._is(scale) else self._unfounded(where, [scale])
@@ -166,12 +175,14 @@ class _Judged:
         rest += (
             numbers if self.near and not close and any(abs(value) >= _LARGE for value, _ in self.said.values) else []
         )
-        rest = [*rest, *(each for each in of_all if self._distance(each) is not None)]
+        rest = [*rest, *(each for each in of_all if self._is_named(each))]
         match = self._match(close) or self._match(rest)
         if match is not None:
             return self._founded(where, match)
         if _LIMIT.search(self._before) or (_OF.search(self._before) and not close):
             return None  # a limit, as more than 180 days
+        if self._of_so_many and close and not any(each.field or each.labels == SHARE for each in close):
+            return None  # a part of so many that nobody counts here
         if close and not any(each.field for each in close) and re.match(r"\s*(→|->)", self._after):
             return None  # what was worked out before a change
         if (
@@ -183,8 +194,24 @@ class _Judged:
         if labelled and (self.near or labelled[0][0] <= _ADJACENT):
             return self._unfounded(where, close or [each for at, each in labelled if at == labelled[0][0]])
         if (self.said.distinct or self._in_values or self._has_unit(bare)) and self._is_told(bare, worded):
-            return self._unfounded(where, [each for each in (*bare, *worded) if not each.then][-1:])
+            return self._unfounded(where, self._latest(bare))
         return None
+
+    @property
+    def _tells_of_all(self) -> bool:
+        """Whether a sentence that names no record counts those of the whole repository, and of no team or person."""
+        whole = not self.about or _WHOLE.search(self.sentence)
+        return bool(whole) and not self.known.names_part(self.sentence)
+
+    def _is_named(self, known: KnownNumber) -> bool:
+        """Whether the sentence says anywhere what a number is."""
+        told = self.sentence.lower()
+        return any(label in told for label in known.labels)
+
+    def _latest(self, bare: Sequence[KnownNumber]) -> list[KnownNumber]:
+        """What would be right: the newest value of the metric that is named first."""
+        mine = [each for ref in self.about for each in bare if each.ref == ref and each.day and each.stands]
+        return mine[:1] or [each for each in bare if not each.then][-1:]
 
     def _between(self) -> list[KnownNumber]:
         """The means of a metric between days that the sentence names."""
@@ -195,12 +222,9 @@ class _Judged:
         found = (numbers_of_stretch(self.known.workspace, each, days, as_of) for each in metrics)
         return [number for each in found for number in each if self._unit_fits(number)]
 
-    def _closest(self, labelled: Sequence[tuple[int, KnownNumber]]) -> list[KnownNumber]:
-        """Those that are named right beside the number: it has to be one of them. Where only a heading says of what,
-        the record that was named last decides."""
-        close = [each for distance, each in labelled if distance <= _ADJACENT and distance == labelled[0][0]]
-        first = next((ref for ref in self.about if any(each.ref == ref for each in close)), "")
-        return close if self.near else [each for each in close if each.ref == first]
+    def _closest(self, labelled: Sequence[tuple[float, KnownNumber]]) -> list[KnownNumber]:
+        """Those that are named right beside the number, by the most words: it has to be one of them."""
+        return [each for distance, each in labelled if distance <= _ADJACENT and distance == labelled[0][0]]
 
     def _is_worded(self, known: KnownNumber) -> bool:
         """Whether the word that follows the number is the one that follows this one where a record says it."""
@@ -220,7 +244,8 @@ class _Judged:
 
     def _scale(self, numbers: Sequence[KnownNumber]) -> KnownNumber | None:
         """What a scale ends with, where the number stands at the end of one: 4 of 5."""
-        before = re.search(r"([\w ]*?)[\d.,]+ of\s*$", self.sentence[: self.said.start])
+        there = self.sentence[max(0, self.said.start - _BEFORE) : self.said.start]
+        before = re.search(r"([\w ]{0,40})(?<![\d.,])[\d.,]+ of\s*$", there)
         if not before:
             return None
         mine = [each for each in numbers if each.ref in self.near]
@@ -232,7 +257,8 @@ class _Judged:
     def _is_meant(self, known: KnownNumber) -> bool:
         """Whether a number may say this one, by its unit; of places, under the heading of a journey, those in it."""
         here = self._journeys if known.ranks else frozenset[str]()
-        return self._unit_fits(known) and (not here or known.within in here)
+        of_parts = bool(self.near) and known.of_parts  # a journey's pain hits so many, the journey another number
+        return self._unit_fits(known) and (not here or known.within in here) and not of_parts
 
     @property
     def _journeys(self) -> frozenset[str]:
@@ -246,7 +272,7 @@ class _Judged:
         where it is only a small number."""
         if known.labels or (known.then and not self.said.unit):
             return False
-        small = bool(self.near and known.day) and not known.then
+        small = bool(known.ref in self.near and known.day) and not known.then
         return self.said.distinct or (small and (known.stands or self._in_values or self._tells_of_then(known)))
 
     @property
@@ -260,7 +286,7 @@ class _Judged:
 
     def _is(self, known: KnownNumber) -> bool:
         """Whether a number says it, as exactly as it is written."""
-        whole = float(known.value).is_integer()
+        whole = float(known.value).is_integer() or not (known.labels or self.said.distinct)
         return any(
             abs(known.value - value) <= (1e-9 if whole and not decimals else 0.5 * 10**-decimals + 1e-9)
             for value, decimals in self.said.values
@@ -273,10 +299,11 @@ class _Judged:
         money = len(known.unit) == len("EUR") and known.unit.isupper()
         return not said or (money and said in (known.unit, _SIGNS.get(known.unit, "")))
 
-    def _distance(self, known: KnownNumber) -> int | None:
-        """How far from the number it is said what it is, with no other number between; None where it is not."""
+    def _distance(self, known: KnownNumber) -> float | None:
+        """How far from the number it is said what it is, with no other number between, a little less for more words;
+        None where it is not."""
         found = [
-            distance for label in known.labels
+            distance - len(label) / 1000 for label in known.labels if label in self._around
             for distance in (_last(self._before, label), _first(self._after, label)) if distance is not None
         ]  # fmt: skip
         return min(found, default=None)

@@ -21,13 +21,16 @@ from jmx.review.journey_status import JourneyStatus, StatusGroup
 from jmx.score.inputs import people
 
 PERCENT = "%"
+TOTAL = ("claims",)  # the labels of how many claims there are, and of how many of them rest on evidence
+SHARE = ("evidence behind", "claims with evidence", "with evidence", "evidence:")
 _MONTHS = 3  # of a quarter, for which the number of people is known
 
 
 class KnownNumber(NamedTuple):
     """A number: the record it is of, what it is in words, the `labels` by which people call it, and its unit. `day` is
     the day it is of, where it has one; `stands` says whether it is so now. `field` is the one that says it, and `then`
-    the word that follows it there. A place that `ranks` a pain holds `within` a journey, or among all."""
+    the word that follows it there. A number `of_parts` is that of
+    a pain of a journey. A place that `ranks` a pain holds `within` a journey, or among all."""
 
     ref: str
     what: str
@@ -40,6 +43,7 @@ class KnownNumber(NamedTuple):
     then: str = ""
     within: str = ""
     ranks: bool = False
+    of_parts: bool = False
 
 
 def numbers_of_record(workspace: Workspace, located: Located[Any], as_of: date) -> Iterator[KnownNumber]:
@@ -187,6 +191,9 @@ def numbers_of_calendar(status: ReviewStatus, as_of: date) -> Iterator[KnownNumb
         days = (as_of - owner.vacant.since).days
         what = f"days without an owner of {journey.record.label}"
         yield KnownNumber(journey.ref, what, ("no owner for", "vacant for", "no owner since"), days)
+    if volume := journey.record.volume:
+        labels = (f"customers a {volume.per}",)
+        yield KnownNumber(journey.ref, f"volume of {journey.record.label}", labels, volume.n, field="volume")
     if status.next:
         for days in {abs((as_of - status.next.falls).days), status.next.late}:
             what = f"days to the review of {journey.record.label}"
@@ -213,8 +220,8 @@ def numbers_of_status(each: JourneyStatus, as_of: date) -> Iterator[KnownNumber]
     def known(what: str, value: float, *labels: str) -> KnownNumber:
         return KnownNumber(each.ref, f"{what} of {each.title}", labels, value)
 
-    yield known("claims with evidence", each.known, "evidence behind", "with evidence", "evidence:")
-    yield known("claims", each.claimed, "claims")
+    yield known("claims with evidence", each.known, *SHARE)
+    yield known("claims", each.claimed, *TOTAL)
     if each.claimed:
         share = each.known / each.claimed * 100
         yield KnownNumber(
@@ -252,8 +259,8 @@ def numbers_of_all(
     active = sum(each.record.watched for each in workspace.journeys())
     yield known("journeys in use", active, "journeys", "active journeys")
     for mark, labels in (
-        ("act", ("to act on", "act")),
-        ("watch", ("to watch", "watch")),
+        ("act", ("journeys to act on", "to act on", "act")),
+        ("watch", ("journeys to watch", "to watch", "watch")),
         ("well", ("well", "healthy")),
     ):
         count = next((number for each, number in total.marks.items() if str(each) == mark), 0)
@@ -276,5 +283,5 @@ def numbers_of_all(
             total.known / total.claimed * 100,
             PERCENT,
         )
-    yield known("claims with evidence", total.known, "evidence behind", "with evidence", "evidence:")
-    yield known("claims", total.claimed, "claims")
+    yield known("claims with evidence", total.known, *SHARE)
+    yield known("claims", total.claimed, *TOTAL)

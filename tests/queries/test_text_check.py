@@ -146,6 +146,13 @@ def bank(repository: Repository) -> Opened:
         ("Buy it has a volume of 4,000.", []),
         ("Buy it has a volume of 4,100.", [("4,100", "unfounded")]),
         ("There is 1 journey, and 7 teams.", [("7", "unfounded")]),
+        ("Slow at paying hurts. There are 7 teams.", [("7", "unfounded")]),
+        ("Slow at paying hurts. There are 3 journeys to act on.", [("3", "unfounded")]),
+        ("There is 1 journey to act on, and 1 severe pain.", []),
+        ("We held 10 reviews in 2026.", []),
+        ("Buy it has 0 of 1 claims with evidence.", []),
+        ("Buy it has 1 of 1 claims with evidence.", [("1", "unfounded")]),
+        ("Buy it has 9 decisions to take.", []),
         ("We met 14 people on 12 May 2026 at 10:30, in room 7.", []),
         ("| pain | severity |\n| --- | --- |\n| Slow at paying | 5 |", []),
         ("| pain | severity |\n| --- | --- |\n| Slow at paying | 2 |", [("2", "unfounded")]),
@@ -167,6 +174,12 @@ def test_a_number_is_found_with_its_record_and_day(bank: Opened) -> None:
     (number,) = checked(bank, "Slow at paying has severity 3.").numbers
     assert number.known is not None
     assert (str(number.known.day), number.now and number.now.value) == ("2026-02-10", 5)
+
+
+def test_long_texts_are_checked_in_one_go(bank: Opened) -> None:
+    found = checked(bank, "Slow at paying has severity 5 and a severity of 4 and " * 400)
+    assert len(found.numbers) > 700
+    assert checked(bank, "severity 5 and " * 2_000).passed == 2_000
 
 
 # --- files ---
