@@ -219,6 +219,8 @@ def _moment(repository: Repository, since: str | None) -> At | None:
         repository.note(f"how journeys stood before is left out: {error}")
         return None
     if base is None:
+        if since is not None:
+            repository.note(f"nothing was committed before {since}, so nothing is compared")
         return None
     committed = base.committed.own if base.committed else repository.as_of
     return At(base.oid, day or committed)

@@ -7,8 +7,9 @@ from datetime import date
 from jmx.model.outcome import Verdict
 from jmx.report import document as doc
 from jmx.report.campaigns import campaign_blocks, campaign_data, campaign_tables
-from jmx.report.document import Inline, Inlines, Number, Style, TableColumn, words
+from jmx.report.document import Inline, Inlines, Number, TableColumn, words
 from jmx.report.formats import Data, data_table, report_formats
+from jmx.report.health_words import MEANT, SIGNS
 from jmx.report.stage_comparison import stage_blocks, stage_data, stage_tables
 from jmx.report.step_chart import ASCII
 from jmx.report.wording import counted, in_one
@@ -17,17 +18,6 @@ from jmx.review.campaigns import CampaignStatus
 from jmx.review.health import HealthMark
 from jmx.review.journey_status import JourneyStatus, StatusGroup, turned
 from jmx.review.stage_comparison import StageComparison
-
-SIGNS: Mapping[HealthMark, tuple[str, str, Style]] = {
-    HealthMark.ACT: ("▲", "!", "error"),
-    HealthMark.WATCH: ("◐", "~", "warning"),
-    HealthMark.WELL: ("●", "+", "good"),
-    HealthMark.NOT_JUDGED: ("○", "-", "quiet"),
-}
-_MEANT: Mapping[HealthMark, str] = {
-    HealthMark.ACT: "to act on", HealthMark.WATCH: "to watch", HealthMark.WELL: "well",
-    HealthMark.NOT_JUDGED: "not judged",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +78,7 @@ def _none(report: StatusReport) -> str:
 def _headline(report: StatusReport) -> Inlines:
     """How many stand how, and what is otherwise since."""
     total = report.total
-    told = ", ".join(f"{total.marks[mark]} {said}" for mark, said in _MEANT.items() if total.marks.get(mark))
+    told = ", ".join(f"{total.marks[mark]} {said}" for mark, said in MEANT.items() if total.marks.get(mark))
     first = f"{counted(len(report.journeys), 'journey')}: {told}."
     return (Inline(first, "strong"), Inline(_turned(report)))
 
@@ -177,7 +167,7 @@ def _reasons(report: StatusReport, *, plain: bool) -> Iterator[doc.Block]:
 
 def _groups(report: StatusReport) -> doc.Table:
     columns = (
-        TableColumn(report.by), *(TableColumn(_MEANT[mark], number=True) for mark in _SHOWN),
+        TableColumn(report.by), *(TableColumn(MEANT[mark], number=True) for mark in _SHOWN),
         TableColumn("evidence", number=True), TableColumn("severe pains", number=True),
         TableColumn("reviews late", number=True), TableColumn("actions"), TableColumn("came of it"),
     )  # fmt: skip
@@ -278,7 +268,7 @@ def _verdicts(counts: Mapping[Verdict, int]) -> str:
 _COLUMNS = (
     "ref", "title", "type", "tier", "lifecycle", "owner", "teams", "segments", "health", "reasons", "health_before",
     "reviewed", "due", "days_overdue", "evidence_known", "evidence_claimed", "open_pains", "severe_pains", "worst_pain",
-    "worst_severity", "open_actions", "late_actions", *(f"outcomes_{each.replace(' ', '_')}" for each in Verdict),
+    "worst_pain_severity", "open_actions", "late_actions", *(f"outcomes_{each.replace(' ', '_')}" for each in Verdict),
     "path",
 )  # fmt: skip
 _GROUP_COLUMNS = (
@@ -309,7 +299,7 @@ def _journey_data(each: JourneyStatus, as_of: date) -> Data:
         "health_before": each.before.mark if each.before else None, "reviewed": each.reviewed, "due": each.due,
         "days_overdue": each.overdue(as_of), "evidence_known": each.known, "evidence_claimed": each.claimed,
         "open_pains": len(each.pains), "severe_pains": len(each.severe), "worst_pain": worst.ref if worst else None,
-        "worst_severity": worst.severity if worst else None, "open_actions": len(each.open_actions),
+        "worst_pain_severity": worst.severity if worst else None, "open_actions": len(each.open_actions),
         "late_actions": len(each.late_actions), **_outcomes(list(each.outcomes.values())), "path": each.path,
     }  # fmt: skip
 

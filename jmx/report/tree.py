@@ -1,13 +1,14 @@
 """Journeys as a tree: from the lifecycle down, with who answers for each and how it stands."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from jmx.report import document as doc
-from jmx.report.document import Inline, Inlines, Style, TableColumn, words
+from jmx.report.document import Inline, Inlines, TableColumn, words
 from jmx.report.formats import Data, data_table, report_formats
+from jmx.report.health_words import MEANT, SIGNS
 from jmx.report.step_chart import ASCII, Pen
 from jmx.report.wording import counted, cut, in_one
 from jmx.report.writers.terminal import Screen, terminal
@@ -15,12 +16,6 @@ from jmx.review.health import Health, HealthMark
 
 _LONGEST = 52  # characters of a title with its branch
 _DEEPEST = 12  # levels whose branches are drawn
-_SIGNS: Mapping[HealthMark, tuple[str, str, Style]] = {
-    HealthMark.ACT: ("▲", "!", "error"),
-    HealthMark.WATCH: ("◐", "~", "warning"),
-    HealthMark.WELL: ("●", "+", "good"),
-    HealthMark.NOT_JUDGED: ("○", "-", "quiet"),
-}
 
 
 class TreeNode(NamedTuple):
@@ -69,7 +64,7 @@ def _lines(nodes: Sequence[TreeNode], pen: Pen) -> Iterator[Inlines]:
     for (_, below), each, head in zip(branches, nodes, heads, strict=True):
         parts = [Inline(f"{cut_right(head, room):{room}}  ")]
         if each.health:
-            sign, plain, style = _SIGNS[each.health.mark]
+            sign, plain, style = SIGNS[each.health.mark]
             parts.append(Inline(f"{plain if pen == ASCII else sign} {each.health.mark:{len('not judged')}}  ", style))
         else:
             parts.append(Inline(" " * (len("not judged") + 4)))
@@ -125,17 +120,11 @@ def _last_ones(nodes: Sequence[TreeNode]) -> list[bool]:
 
 def _ends(report: TreeReport) -> Iterator[doc.Block]:
     marks = [each.health.mark for each in report.nodes if each.health]
-    told = [f"{marks.count(mark)} {_MEANT[mark]}" for mark in HealthMark if mark in marks]
+    told = [f"{marks.count(mark)} {MEANT[mark]}" for mark in HealthMark if mark in marks]
     yield doc.Paragraph(words(f"{counted(len(marks), 'journey')}: {', '.join(told)}", "quiet"))
     if report.problems:
         items = tuple(doc.Bullet(words(each)) for each in report.problems)
         yield doc.Callout("Odd", items=doc.Bullets(items))
-
-
-_MEANT: Mapping[HealthMark, str] = {
-    HealthMark.ACT: "to act on", HealthMark.WATCH: "to watch", HealthMark.WELL: "well",
-    HealthMark.NOT_JUDGED: "not judged",
-}  # fmt: skip
 
 
 # --- on pages ---
@@ -152,7 +141,7 @@ def document(report: TreeReport) -> doc.Document:
 
 def _row(each: TreeNode) -> tuple[doc.Cell, ...]:
     title = f"{'· ' * min(each.depth, 40)}{each.title}"
-    sign, _, style = _SIGNS[each.health.mark] if each.health else ("", "", "")
+    sign, _, style = SIGNS[each.health.mark] if each.health else ("", "", "")
     mark = words(f"{sign} {each.health.mark}", style) if each.health else None
     return title, each.type, mark, in_one(_reasons(each)), _who(each), each.ref
 

@@ -155,8 +155,10 @@ def _team(
     of_stages = {
         step.ref for stage in stages for step in workspace.touchpoints_of.get(stage, ()) if not step.record.team
     }
+    rest = set(_left_to(workspace, [each.journey for each in mine if each.how == RUNS_JOURNEY]))
     steps = {each.ref for each in mine if each.how == RUNS_STEP} | of_stages
-    pains = [pain for place in (*steps, *stages) for pain in hanging(workspace.pains_at, place)]
+    steps |= {ref for ref in rest if workspace.records[ref].kind == "touchpoint"}
+    pains = [pain for place in {*steps, *stages, *rest} for pain in hanging(workspace.pains_at, place)]
     still_open = {workspace.stands_for.get(each.ref, each.ref): each for each in pains if each.record.unsolved}
     severe = workspace.settings.limits.severe
     return TeamLine(
@@ -168,6 +170,13 @@ def _team(
         frozenset(name for name, each in still_open.items() if (each.record.severity or 0) >= severe),
         tuple(busy), _most(workspace, before), _most(workspace, behind),
     )  # fmt: skip
+
+
+def _left_to(workspace: Workspace, journeys: Iterable[str]) -> Iterator[str]:
+    """The stages and steps of journeys that name no team: they are left to the one that runs the whole."""
+    for stage in (each for journey in journeys for each in workspace.stages(journey) if not each.record.team):
+        yield stage.ref
+        yield from (each.ref for each in workspace.touchpoints_of.get(stage.ref, ()) if not each.record.team)
 
 
 def _members(workspace: Workspace) -> Mapping[str, list[str]]:

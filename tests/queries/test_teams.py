@@ -61,6 +61,14 @@ def test_a_step_is_run_by_its_team_or_that_of_its_stage(tmp_path: Path) -> None:
     assert teams["web"].members == ("Ana Ruiz", "Bo Lund")
 
 
+def test_what_names_no_team_is_left_to_the_one_that_runs_the_journey(tmp_path: Path) -> None:
+    teams = {
+        each.ref: each
+        for each in told(tmp_path, buy=BUY.replace("owner: ana", "owner: ana\noperations: law")).found.teams
+    }
+    assert (teams["law"].runs, teams["law"].steps, teams["web"].steps, teams["ops"].steps) == (("buy",), 1, 2, 1)
+
+
 def test_a_team_hands_over_past_what_the_customer_does_alone(tmp_path: Path) -> None:
     found = told(tmp_path).found
     assert [(each.start, each.end, each.giver, each.taker, each.severe) for each in found.handoffs] == [
