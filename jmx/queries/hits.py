@@ -37,7 +37,7 @@ def hits_of(repository: Repository, model: RankingModel = PAINS) -> RankingHits:
     moments = dict.fromkeys(each.at for each in newest if not each.gap)
     looked_at = [*moments][:_MOST]
     ranks = earlier_rankings(repository, looked_at, model)
-    pains = _pains(workspace)
+    pains = pains_taken_up(workspace)
     picks = tuple(_pick(each, decided[each.initiative.ref], pains, ranks) for each in judged)
     in_order = tuple(sorted(picks, key=lambda each: (each.decided or date.min, each.initiative)))
     return RankingHits(in_order, *_groups(workspace, in_order))
@@ -70,7 +70,7 @@ def _pick(outcome: Outcome, decision: "_DecidedAt", pains: Mapping[str, list[str
     return found._replace(pain=pain, rank=rank, of=len(there))
 
 
-def _pains(workspace: Workspace) -> Mapping[str, list[str]]:
+def pains_taken_up(workspace: Workspace) -> Mapping[str, list[str]]:
     """The pains that each initiative takes away, directly or through an opportunity."""
     found: dict[str, list[str]] = defaultdict(list)
     for pain in workspace.of("pain-point"):

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from jmx.model.outcome import Verdict
 from jmx.render.text_slides import SlidePoint, TextSlide
-from jmx.report.outcomes import OutcomesReport, headline, unknown
+from jmx.report.outcomes import WHENEVER, OutcomesReport, headline, unknown
 from jmx.report.picks import picked_well
-from jmx.report.wording import in_figures
-from jmx.review.benefits import Benefits, Shipped
+from jmx.report.wording import counted, in_figures
+from jmx.review.benefits import TOO_FEW, Benefits, ChainStep, ForecastGroup, Paces, Shipped
+from jmx.score.picked import FEWEST
 
 _MOST = 7  # points of a slide
 
@@ -34,11 +35,22 @@ def _of(report: OutcomesReport) -> str:
 
 
 def _chain(found: Benefits) -> list[SlidePoint]:
-    return [SlidePoint(f"{len(each.refs)} {each.name}", f"{each.before} as long before") for each in found.chain]
+    return [SlidePoint(f"{_known(each.many)} {each.name}", _detail(each)) for each in found.chain]
+
+
+def _detail(step: ChainStep) -> str:
+    of = f"{WHENEVER}; " if step.name in ("proven", "worked") else ""
+    return f"{of}{_known(step.before)} as long before"
+
+
+def _known(count: int | None) -> str:
+    return "not known how many" if count is None else f"{count:,}"
 
 
 def _behind(found: Benefits) -> tuple[str, ...]:
-    return tuple(f"{each.name}: {', '.join(each.refs)}" for each in found.chain if each.refs)
+    steps = [f"{each.name}: {', '.join(each.refs)}" for each in found.chain if each.refs]
+    hung = [f"what hung on what worked: {', '.join(found.money.pains)}"] if found.money.pains else []
+    return (*steps, *hung)
 
 
 def _shipped(found: Benefits) -> Sequence[SlidePoint]:
@@ -63,15 +75,28 @@ def _paces(found: Benefits) -> list[SlidePoint]:
     return [
         SlidePoint(
             f"{each.stretch}: {in_figures(each.now)} days",
-            f"of {each.known_now}; before {'not known' if each.before is None else in_figures(each.before)} "
-            f"of {each.known_before}: {each.told}",
+            f"{counted(each.known_now, 'fix', 'fixes')}; {_before(each)}: {each.told}",
         )
         for each in found.paces if each.now is not None
     ]  # fmt: skip
 
 
+def _before(pace: Paces) -> str:
+    if pace.before is None:
+        return "none known before"
+    return f"before {in_figures(pace.before)} days, {counted(pace.known_before, 'fix', 'fixes')}"
+
+
 def _forecasts(found: Benefits) -> list[SlidePoint]:
     return [
-        SlidePoint(f"{each.team}: {each.reached} of {each.forecasts} reached", "" if each.enough else "too few to tell")
+        SlidePoint(f"{each.team}: {each.reached} of {each.forecasts} reached by their day", _how_sure(each))
         for each in found.groups[:_MOST] if each.forecasts
     ]  # fmt: skip
+
+
+def _how_sure(group: ForecastGroup) -> str:
+    """How much of what was expected came, and how well people knew how sure they can be."""
+    if not group.enough or group.share is None:
+        return TOO_FEW
+    brier = f"; Brier score {group.brier:.2f}" if group.brier is not None and group.sure >= FEWEST else ""
+    return f"{group.share * 100:.0f} % of what was expected came{brier}"

@@ -12,7 +12,7 @@ from jmx.errors import JmxError
 from jmx.model.outcome import Outcome, Verdict
 from jmx.model.workspace import Located
 from jmx.queries.answer_memory import remembered
-from jmx.queries.hits import decided_days, hits_of
+from jmx.queries.hits import decided_days, hits_of, pains_taken_up
 from jmx.queries.repository import Repository, day_of
 from jmx.report.outcomes import OutcomesReport
 from jmx.review.benefits import (
@@ -21,11 +21,13 @@ from jmx.review.benefits import (
     ChainStep,
     DaySpan,
     FixPassage,
+    Forecast,
     Shipped,
     change_in_words,
     evidence_days,
     forecast,
     forecast_groups,
+    is_due,
     money,
     paces,
     proven_on,
@@ -85,19 +87,27 @@ class _SpanFacts:
         worked = [each.ref for each in shipped if each.verdict == Verdict.WORKED]
         passages = tuple(map(self._passage, self._ships(self.span)))
         before = tuple(map(self._passage, self._ships(self.span.before)))
-        mine = [self.outcomes[each.ref] for each in shipped if each.ref in self.outcomes]
-        forecasts = tuple(each for one in mine if (each := forecast(one, self.repository.as_of)))
+        forecasts, unjudged = self._forecasts()
         found = Benefits(
             self.span, chain, shipped, money(self.workspace, worked), passages, paces(passages, before), forecasts,
-            forecast_groups(forecasts, self._team),
+            unjudged, forecast_groups(forecasts, self._team), self._began,
         )  # fmt: skip
         self.named |= (
-            {ref for each in chain for ref in each.refs}
+            {ref for each in chain for ref in each.refs or ()}
             | {each.metric for each in shipped}
             | {each.metric for each in forecasts}
         )
         self.named |= {*found.money.pains, *found.money.silent}
         return found
+
+    def _forecasts(self) -> tuple[tuple[Forecast, ...], tuple[str, ...]]:
+        """What came of what was expected, and the initiatives of which that cannot be judged."""
+        as_of = self.repository.as_of
+        due = [each for each in self._ships(self.span) if is_due(each.record, as_of)]
+        mine = [found for each in due if (found := self.outcomes.get(each.ref))]
+        forecasts = tuple(each for one in mine if (each := forecast(self.workspace, one, as_of)))
+        judged = {each.initiative for each in forecasts}
+        return forecasts, tuple(each.ref for each in due if each.ref not in judged)
 
     def _team(self, team: str, initiative: str) -> str:
         located = self.workspace.find(team, initiative)
@@ -106,11 +116,10 @@ class _SpanFacts:
     # --- the way from insight to verdict ---
 
     def _chain(self) -> Iterator[ChainStep]:
-        edits = self.repository.last_edits
         rows: dict[str, list[tuple[str, date | None]]] = {
             "insights": [(each.ref, day) for each, day in self._insights()],
             "pains found": [
-                (each.ref, edits.came(each.ref)) for each in self.workspace.of("pain-point")
+                (each.ref, self.repository.last_edits.came(each.ref)) for each in self.workspace.of("pain-point")
                 if each.ref not in self.workspace.stands_for
             ],
             "decisions": [
@@ -125,7 +134,15 @@ class _SpanFacts:
             ],
         }  # fmt: skip
         for name, each in rows.items():
-            yield ChainStep(name, *steps_between(each, self.span))
+            refs, before = steps_between(each, self.span)
+            goes_back = name != "pains found" or (self._began is not None and self._began <= self.span.before.first)
+            here = name != "pains found" or self._began is not None
+            yield ChainStep(name, refs if here else None, before if goes_back else None)
+
+    @cached_property
+    def _began(self) -> date | None:
+        edits = self.repository.last_edits
+        return min((each.came for each in edits.records.values() if each.came), default=None) if edits.known else None
 
     def _insights(self) -> Iterator[tuple[Located[Any], date | None]]:
         """What was learnt, each insight of evidence with its day; evidence without any counts once."""
@@ -158,7 +175,7 @@ class _SpanFacts:
     # --- how long it took ---
 
     def _passage(self, initiative: Located[Any]) -> FixPassage:
-        pains = self._pains.get(initiative.ref, [])
+        pains = self._pains.get(initiative.ref, ())
         days = [day for ref in pains for day in evidence_days(self.workspace, ref)]
         days += [day for ref in pains if (day := self.repository.last_edits.came(ref))]
         shipped = initiative.record.shipped
@@ -176,9 +193,4 @@ class _SpanFacts:
 
     @cached_property
     def _pains(self) -> Mapping[str, list[str]]:
-        """The pains that each initiative takes up."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for pain in self.workspace.of("pain-point"):
-            for fix in self.workspace.fixes(pain.ref):
-                found[fix.ref].append(pain.ref)
-        return found
+        return pains_taken_up(self.workspace)

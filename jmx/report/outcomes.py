@@ -8,14 +8,15 @@ from datetime import date
 from jmx.model.outcome import Verdict
 from jmx.model.record import money_in_words
 from jmx.report import document as doc
-from jmx.report.document import Inline, TableColumn, words
+from jmx.report.document import Inline, TableColumn, marked, words
 from jmx.report.formats import Data, data_table, report_formats
 from jmx.report.picks import picked_well
 from jmx.report.wording import counted, in_figures
-from jmx.review.benefits import Benefits, ForecastGroup, Paces, Shipped
+from jmx.review.benefits import TOO_FEW, Benefits, ForecastGroup, Paces, Shipped
 from jmx.score.picked import FEWEST
 from jmx.score.picks import TeamHits
 
+_MOST_NAMED = 3  # records of a step; data, sheets and the notes of slides name all
 _ORDER = (Verdict.WORKED, Verdict.WORSE, Verdict.NO_SIGN, Verdict.TOO_EARLY, Verdict.CANNOT_KNOW)
 
 
@@ -69,14 +70,19 @@ def unknown(report: OutcomesReport) -> str:
     """What could not be known, beside that."""
     shipped = report.found.shipped
     counts = {verdict: len(report.found.with_verdict(verdict)) for verdict in _ORDER[1:]}
-    told = [f"{count} {_SAID[verdict]}" for verdict, count in counts.items() if count]
+    told = [f"{count} {_said(verdict, count)}" for verdict, count in counts.items() if count]
     silent = sum(not each.verdict for each in shipped)
     told += [f"{silent} {'name' if silent > 1 else 'names'} no metric by which to tell"] if silent else []
     return f"Of the others {', '.join(told)}." if told else ""
 
 
+def _said(verdict: Verdict, count: int) -> str:
+    are, show = ("is", "shows") if count == 1 else ("are", "show")
+    return _SAID[verdict].format(are=are, show=show)
+
+
 _SAID = {
-    Verdict.WORSE: "made it worse", Verdict.NO_SIGN: "show no sign", Verdict.TOO_EARLY: "came too late to judge",
+    Verdict.WORSE: "made it worse", Verdict.NO_SIGN: "{show} no sign", Verdict.TOO_EARLY: "{are} too early to judge",
     Verdict.CANNOT_KNOW: "cannot be judged",
 }  # fmt: skip
 
@@ -88,10 +94,35 @@ def _section(title: str, *blocks: doc.Block) -> doc.Section:
 def _chain(found: Benefits) -> doc.Section:
     columns = (
         TableColumn("step"), TableColumn("in this time", number=True), TableColumn("as long before", number=True),
+        TableColumn("records", "quiet", longest=150, shortest=20, optional=True),
     )  # fmt: skip
-    rows = tuple((each.name, doc.number(len(each.refs)), doc.number(each.before)) for each in found.chain)
-    note = words("proven: enough values since to judge; worked: of these, what worked", "quiet")
-    return _section("From insight to verdict", doc.Table("Chain", columns, rows, note=note))
+    rows = tuple((each.name, _count(each.many), _count(each.before), _named(each.refs or ())) for each in found.chain)
+    note = words(f"proven: enough values to judge, {WHENEVER}; worked: of these, what worked", "quiet")
+    table = doc.Table("Chain", columns, rows, note=note)
+    return _section("From insight to verdict", table, *_not_reaching(found))
+
+
+WHENEVER = "whenever it shipped"
+
+
+def _named(refs: Sequence[str]) -> str:
+    more = f" and {len(refs) - _MOST_NAMED} more" if len(refs) > _MOST_NAMED else ""
+    return f"{', '.join(refs[:_MOST_NAMED])}{more}"
+
+
+def _count(count: int | None) -> doc.Cell:
+    return words("not known", "quiet") if count is None else doc.number(count)
+
+
+def _not_reaching(found: Benefits) -> Iterator[doc.Block]:
+    """That history does not reach back far enough to tell of all pains."""
+    if found.began is None:
+        told = "Pains go by the day of their first commit; history is not all here."
+    elif found.began > found.span.before.first:
+        told = f"Pains go by the day of their first commit; nothing that stands was committed before {found.began}."
+    else:
+        return
+    yield doc.Paragraph(words(told, "quiet"))
 
 
 def _shipped(report: OutcomesReport) -> doc.Section:
@@ -119,14 +150,14 @@ def _money(report: OutcomesReport) -> doc.Section:
     money = report.found.money
     if not money.pains:
         silent = f"; none of {counted(len(money.silent), 'pain')} says `at_stake`" if money.silent else ""
-        return _section("Money", doc.Paragraph(words(f"Nobody wrote down what hung on what worked{silent}.")))
-    named = ", ".join(report.titles.get(each, each) for each in money.pains)
+        return _section("Money", doc.Paragraph(marked(f"Nobody wrote down what hung on what worked{silent}.")))
+    named = ", ".join(f"{report.titles.get(each, each)} ({each})" for each in money.pains)
     silent = (
         f" {counted(len(money.silent), 'more pain says', 'more pains say')} nothing of money." if money.silent else ""
     )
     told = f"{_at_stake(report, '{} hung on what worked')}: {named}.{silent}"
     note = "It is what was at stake (`at_stake`), each pain once; what was earned is not measured here."
-    return _section("Money", doc.Paragraph(words(told)), doc.Paragraph(words(note, "quiet")))
+    return _section("Money", doc.Paragraph(words(told)), doc.Paragraph(marked(note)))
 
 
 def _at_stake(report: OutcomesReport, form: str) -> str:
@@ -139,8 +170,8 @@ def _at_stake(report: OutcomesReport, form: str) -> str:
 
 def _paces(found: Benefits) -> doc.Section:
     columns = (
-        TableColumn("stretch"), TableColumn("days now", number=True), TableColumn("of", number=True),
-        TableColumn("days before", number=True), TableColumn("of", number=True), TableColumn(""),
+        TableColumn("stretch"), TableColumn("days now", number=True), TableColumn("fixes", number=True),
+        TableColumn("days before", number=True), TableColumn("fixes", number=True), TableColumn(""),
     )  # fmt: skip
     rows = tuple(map(_pace, found.paces))
     words_of = f"medians of what shipped; nothing is said of fewer than {FEWEST} on either side"
@@ -154,19 +185,25 @@ def _pace(each: Paces) -> tuple[doc.Cell, ...]:
 
 def _forecasts(found: Benefits) -> doc.Section:
     if not found.forecasts:
-        words_of = "Nothing that shipped and can be judged said what it should do to a metric."
-        return _section("Expected and come true", doc.Paragraph(words(words_of)))
+        words_of = "Nothing that shipped said what it should do to a metric, and can be judged by its day."
+        return _section("Expected and come true", doc.Paragraph(words(words_of)), *_unjudged(found))
     columns = (
         TableColumn("team", longest=40, shortest=14), TableColumn("reached", number=True),
         TableColumn("share that came", number=True), TableColumn("Brier score", number=True), TableColumn(""),
     )  # fmt: skip
     rows = tuple(map(_group, found.groups))
     note = (
-        "reached: the mean since came as far as was said, by its day; share that came: the median of what came by what "
-        "was expected, 100 % as expected; Brier score: 0 best, 0.25 for always saying one half (`chance` of `expects`)"
+        "reached: the mean of the values up to its day came as far as was said; share that came: the median of what "
+        "came by what was expected, 100 % as expected; Brier score: 0 best, 0.25 for always saying one half"
     )
     table = doc.Table("Forecasts", columns, rows, note=words(note, "quiet"))
-    return _section("Expected and come true", table)
+    return _section("Expected and come true", table, *_unjudged(found))
+
+
+def _unjudged(found: Benefits) -> Iterator[doc.Block]:
+    if found.unjudged:
+        told = f"{counted(len(found.unjudged), 'more', 'more')} cannot be judged by their day: "
+        yield doc.Paragraph(words(f"{told}{', '.join(found.unjudged)}."))
 
 
 def _group(each: ForecastGroup) -> tuple[doc.Cell, ...]:
@@ -175,7 +212,7 @@ def _group(each: ForecastGroup) -> tuple[doc.Cell, ...]:
     reached = doc.Number(
         each.reached / each.forecasts if each.forecasts else 0.0, f"{each.reached} of {each.forecasts}"
     )
-    return each.team, reached, share, brier, () if each.enough else words("too few to tell", "quiet")
+    return each.team, reached, share, brier, () if each.enough else words(TOO_FEW, "quiet")
 
 
 # --- for machines ---
@@ -187,7 +224,11 @@ def data(report: OutcomesReport) -> Data:
     return {
         "version": 1, "as_of": report.as_of, "commit": report.commit or None, "since": found.span.first,
         "organisation": report.organisation or None, "currency": report.currency or None,
-        "chain": [{"step": each.name, "refs": list(each.refs), "before": each.before} for each in found.chain],
+        "began": found.began,
+        "chain": [
+            {"step": each.name, "refs": None if each.refs is None else list(each.refs), "before": each.before}
+            for each in found.chain
+        ],
         "shipped": [
             {"ref": each.ref, "title": each.title, "shipped": each.shipped, "verdict": each.verdict or None,
              "why": each.why, "metric": each.metric or None, "change": each.change or None}
@@ -198,6 +239,7 @@ def data(report: OutcomesReport) -> Data:
         "passages": [each._asdict() for each in found.passages],
         "paces": [each._asdict() for each in found.paces],
         "forecasts": [{**each._asdict(), "teams": list(each.teams)} for each in found.forecasts],
+        "forecasts_unjudged": list(found.unjudged),
         "forecast_groups": list(map(_group_data, found.groups)),
         "ranking_picked_well": str(report.hits.association.told) if report.hits else None,
     }  # fmt: skip
@@ -217,8 +259,8 @@ def tables(report: OutcomesReport) -> list[doc.Table]:
 
 
 def _tables(found: Data) -> Iterator[doc.Table]:
-    chain = [{"step": each["step"], "count": len(each["refs"]), "before": each["before"]} for each in found["chain"]]
-    yield data_table("Chain", ("step", "count", "before"), chain)
+    chain = [{**each, "count": None if each["refs"] is None else len(each["refs"])} for each in found["chain"]]
+    yield data_table("Chain", ("step", "count", "before", "refs"), chain)
     yield data_table("Shipped", ("ref", "title", "shipped", "verdict", "change", "why", "metric"), found["shipped"])
     columns: Sequence[str] = ("initiative", "title", "found", "decided", "shipped", "proven")
     yield data_table("Days", columns, found["passages"])

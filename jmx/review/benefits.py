@@ -9,7 +9,8 @@ from statistics import median
 from typing import NamedTuple
 
 from jmx.model.metric import Metric
-from jmx.model.outcome import Outcome, Verdict
+from jmx.model.outcome import Outcome, Verdict, outcome
+from jmx.model.review import Initiative
 from jmx.model.shift import FEWEST_AFTER
 from jmx.model.unit import amount, unit_of
 from jmx.model.workspace import Workspace
@@ -105,8 +106,8 @@ TOO_FEW = "too few to tell"
 
 
 class Forecast(NamedTuple):
-    """What was expected of something that shipped and what came: the change of the metric's mean, in its own unit.
-    `reached` says whether it came as far as was said; `chance` is how sure people were of that, from 0 to 1."""
+    """What was expected of something that shipped and what came by its day: the change of the metric's mean, in its own
+    unit. `reached` says whether it came as far as was said; `chance` is how sure people were of that, from 0 to 1."""
 
     initiative: str
     title: str
@@ -138,22 +139,37 @@ class ForecastGroup(NamedTuple):
         return self.forecasts >= FEWEST
 
 
-def forecast(found: Outcome, as_of: date) -> Forecast | None:
-    """The forecast of something that shipped, once its day is there; None where it says no size or nothing can be
+def is_due(initiative: Initiative, as_of: date) -> bool:
+    """Whether something was expected of an initiative, and the day by which, if there is one, has come."""
+    expects = initiative.expects
+    return expects is not None and (expects.by is None or expects.by <= as_of)
+
+
+def forecast(workspace: Workspace, found: Outcome, as_of: date) -> Forecast | None:
+    """The forecast of something that shipped, by the values up to its day, so that no later one makes a hit of a miss;
+    what shipped only afterwards brought nothing by then. None where its day is ahead, it says no size or nothing can be
     judged."""
-    record, levels = found.initiative.record, found.levels
+    record, now = found.initiative.record, found.levels
     expects = record.expects
-    if expects is None or levels is None or found.verdict not in JUDGED or (expects.by and expects.by > as_of):
+    if expects is None or not is_due(record, as_of) or found.verdict not in JUDGED or now is None:
         return None
-    start = levels.before.mean if expects.from_ is None else expects.from_
-    expected, actual = expects.to - start, levels.after.mean - levels.before.mean
+    before, came = now.before.mean, now.after.mean
+    if expects.by and record.shipped and expects.by < record.shipped:
+        came = before
+    elif expects.by:
+        then = outcome(workspace, found.initiative, expects.by)
+        if then is None or then.levels is None or then.verdict not in JUDGED:
+            return None
+        before, came = then.levels.before.mean, then.levels.after.mean
+    expected = expects.to - (before if expects.from_ is None else expects.from_)
     if not expected:
         return None
     metric: Metric = found.metric.record
-    reached = levels.after.mean >= expects.to if metric.better == "higher" else levels.after.mean <= expects.to
+    reached = came >= expects.to if metric.better == "higher" else came <= expects.to
     return Forecast(
-        found.initiative.ref, record.label, record.teams, found.metric.ref, expected, actual, reached, expects.chance
-    )
+        found.initiative.ref, record.label, record.teams, found.metric.ref, expected, came - before, reached,
+        expects.chance,
+    )  # fmt: skip
 
 
 def forecast_groups(found: Sequence[Forecast], name: Callable[[str, str], str]) -> tuple[ForecastGroup, ...]:
@@ -206,11 +222,17 @@ def money(workspace: Workspace, worked: Iterable[str]) -> Money:
 
 
 class ChainStep(NamedTuple):
-    """A step of the way, and the refs of the records that came to it in the span; before, only how many."""
+    """A step of the way, and the refs of the records that came to it in the span; before, only how many. None where
+    history does not reach back so far."""
 
     name: str
-    refs: tuple[str, ...]
-    before: int
+    refs: tuple[str, ...] | None
+    before: int | None
+
+    @property
+    def many(self) -> int | None:
+        """How many came in the span."""
+        return None if self.refs is None else len(self.refs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +261,11 @@ class Benefits:
     passages: tuple[FixPassage, ...]
     paces: tuple[Paces, ...]
     forecasts: tuple[Forecast, ...]
+    unjudged: tuple[str, ...]
+    """What shipped and whose day is there, but of which nobody can say whether it came as far as was expected."""
     groups: tuple[ForecastGroup, ...]
+    began: date | None
+    """The first day on which a record that stands was committed; None where history is not all here."""
 
     def with_verdict(self, verdict: Verdict) -> tuple[Shipped, ...]:
         """What shipped that came to a verdict."""
@@ -255,11 +281,12 @@ def change_in_words(workspace: Workspace, found: Outcome) -> str:
 
 
 def proven_on(workspace: Workspace, found: Outcome | None) -> date | None:
-    """The day from which something could be judged: that of the value that made them enough."""
-    if found is None or found.verdict not in JUDGED or found.initiative.record.shipped is None:
+    """The day from which something could be judged: that of the value that made them enough, from where a change
+    shows."""
+    if found is None or found.verdict not in JUDGED or found.levels is None:
         return None
-    shipped = found.initiative.record.shipped
-    since = [each.date for each in workspace.points(found.metric.ref) if each.date >= shipped]
+    first = found.levels.after.first
+    since = [each.date for each in workspace.points(found.metric.ref) if each.date >= first]
     return since[FEWEST_AFTER - 1] if len(since) >= FEWEST_AFTER else None
 
 

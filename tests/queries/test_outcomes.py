@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -65,11 +66,26 @@ def told(repository: Repository, since: str = "2026-01-01", as_of: str = "2026-0
 
 
 def test_what_came_is_counted_in_its_span_and_the_one_before(improved: Repository) -> None:
-    chain = {each.name: (len(each.refs), each.before) for each in told(improved).found.chain}
-    assert chain == {"insights": (0, 1), "pains found": (3, 0), "decisions": (1, 0), "shipped": (1, 0),
-                     "proven": (1, 0), "worked": (1, 0)}  # fmt: skip
-    later = {each.name: (len(each.refs), each.before) for each in told(improved, "2026-06-01").found.chain}
+    assert chain(told(improved)) == {
+        "insights": (0, 1), "pains found": (3, None), "decisions": (1, 0), "shipped": (1, 0), "proven": (1, 0),
+        "worked": (1, 0),
+    }  # fmt: skip
+    later = chain(told(improved, "2026-06-01"))
     assert later["shipped"] == later["worked"] == (0, 0)
+    assert later["pains found"] == (0, 0), "of these 45 days and those before history tells"
+
+
+def chain(report: OutcomesReport) -> dict[str, tuple[int | None, int | None]]:
+    return {each.name: (each.many, each.before) for each in report.found.chain}
+
+
+def test_what_history_does_not_reach_is_not_known(improved: Repository, tmp_path: Path, jmx: Jmx) -> None:
+    argv = ("outcomes", "--as-of", "2026-07-15", "--since", "2026-01-01")
+    assert "nothing that stands was committed before 2026-01-05" in jmx(*argv, "-C", improved.folder).out
+    improved.git("clone", "-q", "--depth", "1", improved.folder.as_uri(), str(tmp_path / "shallow"))
+    said = jmx(*argv, "-C", tmp_path / "shallow").out
+    assert re.search(r"pains found +not known +not known", said)
+    assert "history is not all here" in said
 
 
 def test_a_span_holds_both_its_ends_and_the_one_before_is_as_long() -> None:
@@ -84,6 +100,12 @@ def test_the_way_of_a_fix_is_told_day_by_day(improved: Repository) -> None:
     (way,) = told(improved).found.passages
     assert (str(way.found), str(way.decided), str(way.shipped)) == ("2025-12-20", "2026-02-01", "2026-03-01")
     assert str(way.proven) == "2026-03-15", "the third value since"
+    values = metric(9, 4)
+    for day in ("2026-03-01", "2026-03-08"):  # a change that shows only from the third value on
+        values = re.sub(rf"(date: {day}, value:) [\d.]+", r"\1 9.1", values)
+    improved.commit({"days.yaml": values}, day="2026-03-03")
+    (late,) = told(improved).found.passages
+    assert str(late.proven) == "2026-03-29"
 
 
 def test_money_counts_each_pain_once_and_says_what_is_silent(improved: Repository) -> None:
@@ -99,7 +121,32 @@ def test_money_counts_each_pain_once_and_says_what_is_silent(improved: Repositor
 def test_what_was_expected_is_held_against_what_came(improved: Repository) -> None:
     (found,) = told(improved).found.forecasts
     assert (round(found.expected, 1), round(found.actual, 1), found.reached, found.chance) == (-4.0, -5.0, True, 0.8)
-    assert told(improved, as_of="2026-06-15").found.forecasts == (), "its day is not there yet"
+    ahead = told(improved, as_of="2026-06-15").found
+    assert (ahead.forecasts, ahead.unjudged) == ((), ()), "its day is not there yet"
+
+
+def test_a_day_that_was_missed_is_not_made_a_hit_by_later_values(improved: Repository) -> None:
+    noise = [0.1, -0.1, 0.2, -0.2, 0.0]
+    rows = "".join(
+        f"- {{date: 2026-{7 + n // 4:02}-{n % 4 * 7 + 1:02}, value: {3 + noise[n % 5]}}}\n" for n in range(20)
+    )
+    improved.commit({"days.yaml": f"{metric(9, 7)}\n{rows}"}, day="2026-03-03")
+    for as_of in ("2026-06-30", "2026-11-30"):
+        (found,) = told(improved, as_of=as_of).found.forecasts
+        assert (round(found.actual), found.reached) == (-2, False), as_of
+
+
+def test_what_was_expected_before_there_were_values_cannot_be_judged(improved: Repository) -> None:
+    soon = (FIX % ("shipped", "shipped: 2026-03-01\n")).replace("2026-06-30", "2026-03-10")
+    improved.commit({"fix.yaml": soon}, day="2026-03-03")
+    assert (told(improved).found.forecasts, told(improved).found.unjudged) == ((), ("fix",))
+
+
+def test_what_shipped_after_its_day_missed_it(improved: Repository) -> None:
+    late = (FIX % ("shipped", "shipped: 2026-03-01\n")).replace("2026-06-30", "2026-02-20")
+    improved.commit({"fix.yaml": late}, day="2026-03-03")
+    (found,) = told(improved).found.forecasts
+    assert (found.actual, found.reached) == (0, False)
 
 
 def test_what_shipped_without_a_metric_stands_beside_what_worked(improved: Repository, jmx: Jmx) -> None:

@@ -213,7 +213,7 @@ def _table(table: doc.Table, screen: Screen) -> Iterator[Inline]:
         yield from _row([_flat(words(column.name)) for column in columns], columns, widths, "quiet")
         for row in rows:
             yield from _row(row, columns, widths)
-    yield from _line(table.note) if table.note else ()
+    yield from _prose(table.note, screen.width, "", "") if table.note else ()
 
 
 def fits(table: doc.Table, room: int) -> bool:
