@@ -29,7 +29,7 @@ def data(report: AssessReport) -> Data:
     """For machines: every figure with the records behind it."""
     return {
         "version": 1, "as_of": report.as_of, "commit": report.commit or None,
-        "thresholds": report.thresholds, "scope": _scope_data(report.scope),
+        "scope": _scope_data(report.scope),
         "criteria": [_criterion_data(name, report) for name in COUNTED],
         "steps": [_step_data(each) for each in report.steps],
         "flow": [_flow_data(each) for each in report.flow],
@@ -49,8 +49,8 @@ def _scope_data(scope: MaturityScope) -> Data:
     }  # fmt: skip
 
 
-def _figures(tallies: Mapping[str, Tally]) -> Data:
-    return {name: {"met": tallies[name].met, "of": tallies[name].of} for name in COUNTED if name in tallies}
+def _figures(tallies: Mapping[str, Tally]) -> list[Data]:
+    return [{"criterion": name, **tallies[name]._asdict()} for name in COUNTED if name in tallies]
 
 
 _LEVEL_OF = {each.name: each for each in CRITERIA}
