@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from jmx.cli import options as opt
-from jmx.cli.terminal import ClosedPipe, complain, finish
+from jmx.cli.terminal import ClosedPipe, cannot_print, complain, finish
 from jmx.errors import JmxError
 
 # Every command and what it is for, so that help needs none of their modules.
@@ -197,15 +197,12 @@ def _left(ended: SystemExit) -> int:
 
 
 def _refused(error: OSError, arguments: Sequence[str]) -> int:
-    """Help that could not be printed shows when stdout is sent off once more; anything else is a bug."""
-    try:
-        finish()
-    except JmxError as lost:
-        complain(f"jmx: {lost}")
-        return lost.exit_code
-    except ClosedPipe:
-        return 141
-    return _unexpected(error, arguments)
+    """Help that typer could not print is told, whether or not Python keeps the rest of it; anything else is a bug."""
+    if traceback.extract_tb(error.__traceback__)[-1].name != "echo":
+        return _unexpected(error, arguments)
+    lost = cannot_print(error)
+    complain(f"jmx: {lost}")
+    return lost.exit_code
 
 
 def _unexpected(error: Exception, arguments: Sequence[str]) -> int:

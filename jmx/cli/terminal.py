@@ -166,7 +166,12 @@ def _print(text: str) -> None:
     except BrokenPipeError as error:
         raise ClosedPipe from error
     except OSError as error:
-        raise CannotPrint(f"cannot write the output: {(error.strerror or type(error).__name__).lower()}") from error
+        raise cannot_print(error) from error
+
+
+def cannot_print(error: OSError) -> CannotPrint:
+    """Why nothing more can be printed, in words."""
+    return CannotPrint(f"cannot write the output: {(error.strerror or type(error).__name__).lower()}")
 
 
 def _talk(text: str) -> None:

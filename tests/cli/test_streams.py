@@ -26,7 +26,8 @@ def _shell(line: str, home: Path) -> "subprocess.CompletedProcess[str]":
     if not os.path.exists("/dev/full"):
         pytest.skip("there is no /dev/full here to stand for a full disk")
     script = f'jmx() {{ "{sys.executable}" -m jmx "$@"; }}; {line}'
-    return subprocess.run(["bash", "-c", script], cwd=home, capture_output=True, text=True, timeout=60)
+    buffered = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}  # as on most machines
+    return subprocess.run(["bash", "-c", script], cwd=home, env=buffered, capture_output=True, text=True, timeout=60)
 
 
 @pytest.mark.parametrize("arguments", PRINTING)
