@@ -9,13 +9,7 @@ from jmx.queries.named_numbers import NamedNumbers
 from jmx.queries.repository import Repository
 from jmx.reading.prose import ProseBlock, blocks_of
 from jmx.report.text_check import CheckedNumber, Grounds, TextCheck
-from jmx.review.known_numbers import (
-    PERCENT,
-    SHARE,
-    TOTAL,
-    KnownNumber,
-    numbers_of_stretch,
-)
+from jmx.review.known_numbers import PERCENT, SHARE, TOTAL, KnownNumber, numbers_of_stretch
 
 _BEFORE, _AFTER = 96, 32  # letters around a number in which it is said what it is
 _ADJACENT = 2  # letters between a number and what it is, where only a heading says of what
@@ -35,6 +29,8 @@ _VALUE = re.compile(r"(now|latest|value|at last review|last review|before|was|si
 _COMMON = frozenset(
     ("", "customers", "days", "people", "months", "minutes", "hours", "weeks", "years", "of", "and", "to")
 )
+_CHANGES = re.compile(r"\s*(→|->)")
+_ONE_OF = re.compile(r"\s*\w+ (pain|action)\b")
 _CODE = re.compile(r"`[^`]*`")
 _MOST_HELD = 6  # headings in each other, and records named under one of them
 
@@ -106,9 +102,8 @@ class _Checking:
                 continue
             near = tuple(dict.fromkeys((*_nearest(named, said.start, said.end), *refs)))
             around = () if near else tuple(dict.fromkeys((*self._last, *self._above())))
-            checked = _Judged(self.known, said, (sentence, masked), near, around, self._above(), in_row=in_row).verdict(
-                where
-            )
+            judged = _Judged(self.known, said, (sentence, masked), near, around, self._above(), in_row=in_row)
+            checked = judged.verdict(where)
             if checked is None:
                 self.passed += 1
             else:
@@ -162,40 +157,41 @@ class _Judged:
         scale = self._scale(numbers)
         if scale is not None:
             return None if self._is(scale) else self._unfounded(where, [scale])
-        labelled = sorted(
-            ((distance, each) for each in numbers if (distance := self._distance(each)) is not None),
-            key=lambda each: each[0],
-        )
-        worded = [
-            each for each in numbers if each.then and re.match(rf"\W*{re.escape(each.then)}\b", self._after, re.I)
-        ]
+        found = ((self._distance(each), each) for each in numbers)
+        labelled = sorted(((at, each) for at, each in found if at is not None), key=lambda each: each[0])
+        worded = [each for each in numbers if self._is_worded(each)]
         close = self._closest(labelled)
         bare = [each for each in numbers if self._is_bare(each)]
         rest = worded if close else [*(each for _, each in labelled), *worded, *bare]
-        rest += (
-            numbers if self.near and not close and any(abs(value) >= _LARGE for value, _ in self.said.values) else []
-        )
-        rest = [*rest, *(each for each in of_all if self._is_named(each))]
-        match = self._match(close) or self._match(rest)
+        large = any(abs(value) >= _LARGE for value, _ in self.said.values)
+        rest = [*rest, *numbers] if self.near and not close and large else rest
+        match = self._match(close) or self._match([*rest, *(each for each in of_all if self._is_named(each))])
         if match is not None:
             return self._founded(where, match)
-        if _LIMIT.search(self._before) or (_OF.search(self._before) and not close):
-            return None  # a limit, as more than 180 days
-        if self._of_so_many and close and not any(each.field or each.labels == SHARE for each in close):
-            return None  # a part of so many that nobody counts here
-        if close and not any(each.field for each in close) and re.match(r"\s*(→|->)", self._after):
-            return None  # what was worked out before a change
-        if (
-            self.said.values[0][0] == 1
-            and re.match(r"\s*\w+ (pain|action)\b", self._after)
-            and all(_last(self._before, each) is None for known in close for each in known.labels)
-        ):
-            return None  # one of several, as 1 severe pain
+        if self._claims_nothing(close):
+            return None
         if labelled and (self.near or labelled[0][0] <= _ADJACENT):
             return self._unfounded(where, close or [each for at, each in labelled if at == labelled[0][0]])
         if (self.said.distinct or self._in_values or self._has_unit(bare)) and self._is_told(bare, worded):
             return self._unfounded(where, self._latest(bare))
         return None
+
+    def _claims_nothing(self, close: Sequence[KnownNumber]) -> bool:
+        """Whether a number that no record says is none that a record would say: a limit, as more than 180 days; a part
+        of so many that nobody counts here; what was worked out before a change; one of several, as 1 severe pain."""
+        if _LIMIT.search(self._before) or (_OF.search(self._before) and not close):
+            return True
+        if self._is_one_of_several(close):
+            return True
+        if not close:
+            return False
+        uncounted = self._of_so_many and not any(each.field or each.labels == SHARE for each in close)
+        worked_out = not any(each.field for each in close) and bool(_CHANGES.match(self._after))
+        return uncounted or worked_out
+
+    def _is_one_of_several(self, close: Sequence[KnownNumber]) -> bool:
+        named_before = any(_last(self._before, label) is not None for known in close for label in known.labels)
+        return self.said.values[0][0] == 1 and bool(_ONE_OF.match(self._after)) and not named_before
 
     @property
     def _tells_of_all(self) -> bool:
