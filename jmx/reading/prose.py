@@ -2,8 +2,11 @@
 and Word."""
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from email import message_from_bytes
 from email.policy import default as default_policy
@@ -27,6 +30,10 @@ _NUMBERED = re.compile(r"&#x?[0-9a-fA-F]{8,};?")  # letters that there are not
 _MARKS = re.compile(
     r"</?\w[^<>]{0,2000}>|\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|!?\[([^\[\]]{0,500})\]\([^()]{0,2000}\)"
 )
+_DAMAGES = (
+    OSError, EOFError, LookupError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error, lzma.LZMAError,
+    struct.error,
+)  # fmt: skip
 _SLIDE = re.compile(r"^ppt/slides/slide(\d+)\.xml$")
 _PAGE = re.compile(r"^word/(document|footnotes|endnotes|header\d*|footer\d*)\.xml$")
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -238,9 +245,7 @@ def _parts(content: bytes, name: str) -> dict[str, bytes]:
                 size += len(found[info.filename])
                 if size > limits.UNPACKED_BYTES // 4 or found[info.filename].count(b"<") > _MOST_TAGS:
                     raise too_large
-    except JmxError:
-        raise
-    except Exception as error:  # as many sorts of it as there are ways to damage a file
+    except _DAMAGES as error:
         raise JmxError(f"'{name}' is damaged, or no file of that sort; save it again") from error
     return found
 
