@@ -28,7 +28,8 @@ class AnswerMemory(Generic[A]):
     vain, of what git lists, of the commits up to HEAD and notes on them, and of jmx itself; whatever else decides about
     it (other commits, who somebody is) has to stand in the `question`.
 
-    Of one `kind` the last few answers are remembered, of one `group` of it the last alone.
+    Of one `kind` at most four answers are remembered: with one more, those before are forgotten. Of one `group` of it,
+    that is the last alone.
     """
 
     def __init__(
