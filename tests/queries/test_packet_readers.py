@@ -19,6 +19,7 @@ from jmx.report.word_count import words_of
 from jmx.report.writers.terminal import Screen
 from jmx.review.readers import PacketReader
 from jmx.review.team_share import teams_at_work
+from tests.review.test_golden_packets import REVIEWS, UNFOLDED
 from tests.support import Ran, Repository
 
 JOURNEY = """kind: journey
@@ -248,14 +249,6 @@ def test_readers_are_named_and_teams_found_without_a_command(buying: Repository)
 
 
 # --- the example, as each of its readers ---
-
-REVIEWS = (
-    "2025-12-04-get-connected", "2026-02-19-choose-and-order", "2026-03-05-get-connected", "2026-03-26-renew-or-leave",
-    "2026-05-21-use-and-get-help", "2026-05-28-choose-and-order", "2026-06-04-get-connected", "2026-07-30-pay-the-bill",
-    "2026-08-20-choose-and-order", "2026-08-27-technician-visit", "2026-09-03-get-connected",
-    "2026-09-10-use-and-get-help",
-)  # fmt: skip
-UNFOLDED = 1190
 
 
 @pytest.mark.few(2)
