@@ -177,6 +177,29 @@ class Workspace:
                     found.setdefault(touchpoint.ref, []).extend((stage.ref, journey))
         return found
 
+    def above(self, journey: str) -> Iterator[str]:
+        """The refs of the journey that one zooms into, of the one that this zooms into, and so on."""
+        seen = {journey}
+        while (journey := self._zooms_into.get(journey, "")) and journey not in seen:
+            seen.add(journey)
+            yield journey
+
+    @cached_property
+    def _zooms_into(self) -> Mapping[str, str]:
+        """The journey that each one zooms into, by their refs; a stage of its own file may stand in any that has it."""
+        homes: dict[str, str] = {}
+        for journey, stages in self.stages_of.items():
+            for stage in stages:
+                homes.setdefault(stage.ref, journey)
+                homes.setdefault(self.stands_for.get(stage.ref, stage.ref), journey)
+        found = {}
+        for each in self.journeys():
+            parent = self.find(each.record.parent or "", each.ref)
+            home = homes.get(parent.ref, parent.ref) if parent else ""
+            if home != each.ref and home in self.records and self.records[home].kind == "journey":
+                found[each.ref] = home
+        return found
+
     @cached_property
     def steps_anywhere(self) -> tuple[Step, ...]:
         """What happened without a word about where: steps of every metric, the oldest first."""

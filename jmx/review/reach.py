@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from jmx.model.journey import Journey, Touchpoint
@@ -56,7 +55,7 @@ class Reach:
                     waiting.append(other)
         for ref in counts:
             way = ref
-            for above in self._above(ref):
+            for above in self.workspace.above(ref):
                 how.setdefault(above, f"holds “{self.workspace.records[way].record.label}”")
                 way = above
         return tuple(self._counted(how, counts, shares or {}))
@@ -68,7 +67,7 @@ class Reach:
             volume = customers_a_month(self.workspace, ref)
             customers = None if volume is None else volume * shares.get(ref, 1.0)
             journey = self.workspace.records[ref]
-            above = (each for each in self._above(ref) if self.workspace.records[each].record.watched)
+            above = (each for each in self.workspace.above(ref) if self.workspace.records[each].record.watched)
             own = words == "hit" and journey.record.watched and not any(how.get(each) == "hit" for each in above)
             yield ReachedJourney(journey, words, len(counts.get(ref, ())), customers, own)
 
@@ -78,28 +77,6 @@ class Reach:
             opened = self.workspace.find(touchpoint.record.opens or "", ref)
             if opened and opened.kind == "journey" and (hit is None or touchpoint.ref in hit):
                 yield opened.ref, f"entered through “{touchpoint.record.label}”"
-
-    def _above(self, ref: str) -> Iterator[str]:
-        seen = {ref}
-        while (ref := self._parents.get(ref, "")) and ref not in seen:
-            seen.add(ref)
-            yield ref
-
-    @cached_property
-    def _parents(self) -> Mapping[str, str]:
-        """The journey that each one zooms into, by their refs; a stage of its own file may stand in any that has it."""
-        homes: dict[str, str] = {}
-        for journey, stages in self.workspace.stages_of.items():
-            for stage in stages:
-                homes.setdefault(stage.ref, journey)
-                homes.setdefault(self.workspace.stands_for.get(stage.ref, stage.ref), journey)
-        found = {}
-        for each in self.workspace.journeys():
-            parent = self.workspace.find(each.record.parent or "", each.ref)
-            home = homes.get(parent.ref, parent.ref) if parent else ""
-            if home != each.ref and home in self.workspace.records and self.workspace.records[home].kind == "journey":
-                found[each.ref] = home
-        return found
 
 
 def customers_a_month(workspace: Workspace, journey: str) -> float | None:

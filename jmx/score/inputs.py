@@ -1,12 +1,13 @@
 """What is known of each input of a record, and what is missing: the one table under every model of scores."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from statistics import fmean
 from typing import Any, NamedTuple
 
 from jmx.model.confidence import confidence
 from jmx.model.evidence import Hits, PainPoint, PainRating
+from jmx.model.journey import Journey
 from jmx.model.record import share_of
 from jmx.model.workspace import Located, Workspace
 
@@ -184,7 +185,7 @@ def _counted(workspace: Workspace, pain: Located[PainPoint], reach: Hits) -> Inp
 
 def people(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Input:
     """How many customers a pain hits in a quarter: its count, or its share of the journey's volume; of a pain in
-    several journeys, of all of them."""
+    several journeys, of all of them, but for those that zoom into another one: their customers are the same."""
     reach = pain.record.reach
     if isinstance(reach, Hits):
         count = reach.n * _quarters(reach.per)
@@ -192,7 +193,7 @@ def people(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Input
     share = _reach(workspace, pain, as_of)
     if share.value is None:
         return share
-    journeys = workspace.journeys_of(pain.ref)
+    journeys = _with_customers_of_their_own(workspace, pain)
     without = [each.ref for each in journeys if each.record.volume is None]
     if without or not journeys:
         return (
@@ -202,6 +203,15 @@ def people(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Input
     count = share.value * sum(each.n * _quarters(each.per) for each in volumes)
     of = " and ".join(f"{each.n:,} a {each.per}" for each in volumes)
     return Input(count, f"{100 * share.value:.3g} % of {of}")
+
+
+def _with_customers_of_their_own(workspace: Workspace, pain: Located[PainPoint]) -> Sequence[Located[Journey]]:
+    """The journeys that a pain is in, of those that are in use if there are such, without those that zoom into another
+    one of these."""
+    homes = workspace.journeys_of(pain.ref)
+    homes = tuple(each for each in homes if each.record.watched) or homes
+    refs = {each.ref for each in homes}
+    return [each for each in homes if refs.isdisjoint(workspace.above(each.ref))] or homes[:1]  # they may form a circle
 
 
 def _quarters(period: str) -> float:

@@ -13,7 +13,8 @@ import pytest
 from jmx.errors import UnknownRef
 from jmx.queries.impact import impact_of
 from jmx.queries.repository import open_repository
-from tests.support import Ran
+from jmx.score.inputs import people
+from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
 DAY = "2026-11-02"
@@ -109,6 +110,27 @@ def test_what_is_not_there_leads_to_what_is(example: Path, asked: str, error: st
     with pytest.raises(UnknownRef) as raised:
         impact_of(open_repository(example, as_of=DAY, cached=False), asked)
     assert error in str(raised.value)
+
+
+def test_a_pain_reaches_as_many_customers_as_its_score_counts(example: Path) -> None:
+    """Those of a journey and of one that it zooms into are the same: also in packets, which ask the score."""
+    opened = open_repository(example, as_of=DAY, cached=False)
+    nested = 0
+    for pain in opened.workspace.of("pain-point"):
+        counted, homes = people(opened.workspace, pain, opened.as_of).value, opened.workspace.journeys_of(pain.ref)
+        reached = impact_of(opened, pain.ref).customers
+        assert counted is not None
+        assert reached == pytest.approx(counted / 3), pain.ref
+        nested += any(home.ref in opened.workspace.above(other.ref) for home in homes for other in homes)
+    assert nested > 1
+
+
+def test_customers_of_journeys_in_a_circle_are_still_counted(repository: Repository) -> None:
+    text = "kind: journey\nid: %s\ntitle: %s\nparent: %s\nvolume: {n: 100, per: month}\n"
+    pain = "kind: pain-point\nid: slow\ntitle: Slow\nat: [a, b]\nreach: 0.5\n"
+    repository.commit({"a.yaml": text % ("a", "A", "b"), "b.yaml": text % ("b", "B", "a"), "slow.yaml": pain})
+    opened = open_repository(repository.folder, as_of=DAY, cached=False)
+    assert people(opened.workspace, opened.workspace.records["slow"], opened.as_of).value == 150
 
 
 def test_a_team_is_named_by_id_or_title_and_unknown_volume_is_said(jmx: Jmx, example: Path) -> None:
